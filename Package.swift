@@ -23,6 +23,10 @@ let package = Package(
         // The ground: what both sides of the house stand on.
         pure("InternetTypes"),
         pure("EventRecord"),
+
+        // The pure side.
+        pure("VRRP", ["InternetTypes", "EventRecord"]),
+
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,172 @@
+public import InternetTypes
+
+/// What a refused or odd advertisement counts as: stable short names for statistics.
+public enum CounterKind: String, Hashable, Sendable, CaseIterable {
+    /// keepalived's packet_len_err.
+    case lengthError
+    /// ip_ttl_err.
+    case ttlError
+    /// The router-wide version errors of RFC 2787 and RFC 6527.
+    case versionError
+    /// invalid_authtype: a number that names no kind of authentication.
+    case authTypeInvalid
+    /// authtype_mismatch: another kind than the configured one.
+    case authTypeMismatch
+    /// auth_failure: the password is wrong.
+    case authFailure
+    /// advert_interval_err.
+    case intervalError
+    /// invalid_type_rcvd.
+    case typeError
+    /// addr_list_err.
+    case addressListError
+    /// The router-wide checksum errors of RFC 2787 and RFC 6527.
+    case checksumError
+    /// The router-wide VRID errors of RFC 2787 and RFC 6527.
+    case unknownVRID
+    /// A unicast sender that is not configured as a peer.
+    case notAPeer
+    /// Meant for another kind of instance: multicast for a unicast one, or the reverse, or another group.
+    case otherDestination
+    /// Our own advertisement, looped back.
+    case ownPacket
+}
+
+/// Why an advertisement was dropped, with what was expected and what came. `description` is one line without the
+/// instance's name, in the terms that operators of keepalived search their logs for.
+public enum Rejection: Error, Hashable, Sendable {
+    /// Not an IPv4 header, or one that reaches beyond the datagram.
+    case ipHeader(source: IPAddress, length: Int)
+    /// The payload is neither VRRP nor, for IPv4, an Authentication Header around VRRP.
+    case protocolNumber(source: IPAddress, received: UInt8)
+    /// An Authentication Header came though none is configured.
+    case authenticationHeaderUnexpected(source: IPAddress)
+    /// The Authentication Header is cut off, or holds something else than VRRP.
+    case authenticationHeader(source: IPAddress, length: Int)
+    /// Octets from the start of the IP header (IPv4) or of the advertisement (IPv6).
+    case tooShort(source: IPAddress, length: Int, expected: Int)
+    /// Octets as in `tooShort`.
+    case tooLong(source: IPAddress, length: Int, expected: Int)
+    /// A version 3 advertisement without any address (RFC 9568 section 5.2.5).
+    case noAddresses(source: IPAddress)
+    /// Sent to somebody else than the instance; dropped in silence.
+    case otherDestination(source: IPAddress, destination: IPAddress)
+    /// Sent by the instance itself; dropped in silence.
+    case ownPacket(source: IPAddress)
+    /// Nobody here has this VRID on this interface; 0 is nobody's.
+    case unknownVRID(source: IPAddress, received: UInt8)
+    /// `received` is nil where the kernel did not tell.
+    case hopLimit(source: IPAddress, received: UInt8?, expected: UInt8)
+    /// A unicast peer's, outside its `min_ttl` to `max_ttl`.
+    case hopLimitRange(source: IPAddress, received: UInt8?, expected: ClosedRange<UInt8>)
+    case version(source: IPAddress, received: UInt8, expected: Version)
+    case authenticationTypeInvalid(source: IPAddress, received: UInt8)
+    case authenticationTypeMismatch(source: IPAddress, received: AuthenticationType, expected: AuthenticationType)
+    case password(source: IPAddress)
+    /// Version 2: another interval than ours, in seconds.
+    case intervalSeconds(source: IPAddress, received: UInt8, own: AdvertisementInterval)
+    /// Version 3: an interval of zero, which nobody could wait for.
+    case intervalZero(source: IPAddress)
+    case packetType(source: IPAddress, received: UInt8)
+    case checksum(source: IPAddress, version: Version)
+    case notAPeer(source: IPAddress)
+
+    /// The packet type of an advertisement, the only one there is (RFC 9568 section 5.2.2).
+    static let advertisementType: UInt8 = 1
+}
+
+extension Rejection {
+    /// Who sent it, as far as the IP header can be believed.
+    public var source: IPAddress {
+        switch self {
+        case .ipHeader(let source, _), .protocolNumber(let source, _), .authenticationHeaderUnexpected(let source),
+            .authenticationHeader(let source, _), .tooShort(let source, _, _), .tooLong(let source, _, _),
+            .noAddresses(let source), .otherDestination(let source, _), .ownPacket(let source),
+            .unknownVRID(let source, _), .hopLimit(let source, _, _), .hopLimitRange(let source, _, _),
+            .version(let source, _, _), .authenticationTypeInvalid(let source, _),
+            .authenticationTypeMismatch(let source, _, _), .password(let source), .intervalSeconds(let source, _, _),
+            .intervalZero(let source), .packetType(let source, _), .checksum(let source, _), .notAPeer(let source):
+            source
+        }
+    }
+
+    /// What this counts as.
+    public var reason: CounterKind {
+        switch self {
+        case .ipHeader, .authenticationHeader, .tooShort, .tooLong, .noAddresses: .lengthError
+        case .protocolNumber, .packetType: .typeError
+        case .authenticationHeaderUnexpected, .authenticationTypeMismatch: .authTypeMismatch
+        case .authenticationTypeInvalid: .authTypeInvalid
+        case .password: .authFailure
+        case .otherDestination: .otherDestination
+        case .ownPacket: .ownPacket
+        case .unknownVRID: .unknownVRID
+        case .hopLimit, .hopLimitRange: .ttlError
+        case .version: .versionError
+        case .intervalSeconds, .intervalZero: .intervalError
+        case .checksum: .checksumError
+        case .notAPeer: .notAPeer
+        }
+    }
+
+    /// Nothing is logged: the advertisement was somebody else's business (an unknown VRID: unless `log_unknown_vrids`).
+    public var isSilent: Bool {
+        switch reason {
+        case .otherDestination, .ownPacket, .unknownVRID: true
+        case .lengthError, .ttlError, .versionError, .authTypeInvalid, .authTypeMismatch, .authFailure, .intervalError,
+            .typeError, .addressListError, .checksumError, .notAPeer:
+            false
+        }
+    }
+}
+
+extension Rejection: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .ipHeader(let source, let length):
+            "vrrp packet from \(source) has no complete IP header, length \(length)"
+        case .protocolNumber(let source, let received):
+            "packet from \(source) is of IP protocol \(received) and expect \(ProtocolNumber.vrrp)"
+        case .authenticationHeaderUnexpected(let source):
+            "received an AH header from \(source), expecting none!"
+        case .authenticationHeader(let source, let length):
+            "received an invalid AH header from \(source), length \(length)"
+        case .tooShort(let source, let length, let expected):
+            "vrrp packet from \(source) too short, length \(length) and expect \(expected)"
+        case .tooLong(let source, let length, let expected):
+            "vrrp packet from \(source) too long, length \(length) and expect \(expected)"
+        case .noAddresses(let source):
+            "vrrp packet from \(source) has no VIPs and expect at least 1"
+        case .otherDestination(let source, let destination):
+            "advert from \(source) to \(destination) is not for this instance"
+        case .ownPacket(let source):
+            "advert from \(source) is our own"
+        case .unknownVRID(let source, let received):
+            "unknown VRID \(received) in advert from \(source)"
+        case .hopLimit(let source, let received, let expected):
+            "invalid TTL/HL from \(source). Received \(Self.text(received)) and expect \(expected)"
+        case .hopLimitRange(let source, let received, let expected):
+            "TTL/HL \(Self.text(received)) from \(source) not in range [\(expected.lowerBound), \(expected.upperBound)]"
+        case .version(let source, let received, let expected):
+            "wrong VRRP version from \(source). Received \(received) and expect \(expected.rawValue)"
+        case .authenticationTypeInvalid(let source, let received):
+            "received an unknown auth type \(received) from \(source)!"
+        case .authenticationTypeMismatch(let source, let received, let expected):
+            "received a \(received.rawValue) auth from \(source), expecting \(expected.rawValue)!"
+        case .password(let source):
+            "received an invalid passwd from \(source)!"
+        case .intervalSeconds(let source, let received, let own):
+            "advertisement interval mismatch with \(source) mine=\(own) sec rcv'd=\(received) sec"
+        case .intervalZero(let source):
+            "advertisement interval from \(source) is 0 centi-sec"
+        case .packetType(let source, let received):
+            "Invalid packet type from \(source). \(received) and expect \(Self.advertisementType)"
+        case .checksum(let source, let version):
+            "Invalid VRRPv\(version.rawValue) checksum from \(source)"
+        case .notAPeer(let source):
+            "unicast source address \(source) not a unicast peer"
+        }
+    }
+
+    private static func text(_ hopLimit: UInt8?) -> String { hopLimit.map { String($0) } ?? "unknown" }
+}
