@@ -1,11 +1,14 @@
 /// The ones' complement sum of RFC 1071, computed piece by piece.
 public struct InternetChecksum {
-    private var sum: UInt64 = 0
-    private var pendingHigh: UInt8?
+    @usableFromInline var sum: UInt64 = 0
+    @usableFromInline var pendingHigh: UInt8?
 
     public init() {}
 
     /// Adds octets; pieces may have odd lengths, the sum is that of their concatenation.
+    ///
+    /// Inlinable, because it runs over every packet and must not call a sequence's witnesses octet by octet.
+    @inlinable
     public mutating func add(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             if let high = pendingHigh {
@@ -24,6 +27,7 @@ public struct InternetChecksum {
         return ~UInt16(truncatingIfNeeded: folded)
     }
 
+    @inlinable
     public static func of(_ bytes: some Sequence<UInt8>) -> UInt16 {
         var checksum = InternetChecksum()
         checksum.add(bytes)
@@ -34,14 +38,37 @@ public struct InternetChecksum {
     public mutating func addPseudoHeader(
         source: IPAddress, destination: IPAddress, protocolNumber: UInt8, payloadLength: Int
     ) {
-        add(source.bytes)
-        add(destination.bytes)
+        add(source)
+        add(destination)
         let length = UInt32(truncatingIfNeeded: payloadLength)
-        switch source {
-        case .v4: add([0, protocolNumber, UInt8(length >> 8 & 0xff), UInt8(length & 0xff)])
-        case .v6:
-            add([UInt8(length >> 24), UInt8(length >> 16 & 0xff), UInt8(length >> 8 & 0xff), UInt8(length & 0xff)])
-            add([0, 0, 0, protocolNumber])
+        // Both layouts hold the same words but for zeros, which do not change the sum.
+        add(word: UInt16(length >> 16))
+        add(word: UInt16(length & 0xffff))
+        add(word: UInt16(protocolNumber))
+    }
+
+    private mutating func add(_ address: IPAddress) {
+        switch address {
+        case .v4(let address):
+            add(word: UInt16(address.rawValue >> 16))
+            add(word: UInt16(address.rawValue & 0xffff))
+        case .v6(let address):
+            add(half: address.high)
+            add(half: address.low)
         }
+    }
+
+    private mutating func add(half: UInt64) {
+        for shift in stride(from: UInt64(48), through: 0, by: -16) { add(word: UInt16(half >> shift & 0xffff)) }
+    }
+
+    /// Adds two octets at once.
+    private mutating func add(word: UInt16) {
+        guard pendingHigh != nil else {
+            sum &+= UInt64(word)
+            return
+        }
+        add(CollectionOfOne(UInt8(word >> 8)))
+        add(CollectionOfOne(UInt8(word & 0xff)))
     }
 }
