@@ -13,6 +13,11 @@ func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// A target of the Linux side: it stands on the ground and the C doors, never on the pure side.
+func linux(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
@@ -28,6 +33,15 @@ let package = Package(
         pure("VRRP", ["InternetTypes", "EventRecord"]),
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
+
+        // The C doors: headers, and shims for what Swift cannot see.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+        // The Linux side.
+        linux("LinuxGround", ["InternetTypes", "CLinux"]),
+        linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
+        tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
     ],
     swiftLanguageModes: [.v6]
 )
