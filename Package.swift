@@ -24,13 +24,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let package = Package(
     name: "stayalived",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+    ],
     targets: [
         // The ground: what both sides of the house stand on.
         pure("InternetTypes"),
         pure("EventRecord"),
 
         // The pure side.
-        pure("VRRP", ["InternetTypes", "EventRecord"]),
+        pure("Tracking", ["InternetTypes"]),
+        pure(
+            "VRRP",
+            [
+                "InternetTypes", "EventRecord", "Tracking",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
 

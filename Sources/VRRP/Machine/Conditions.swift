@@ -1,0 +1,49 @@
+public import InternetTypes
+
+/// Why a virtual router cannot be MASTER.
+public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
+    case interfaceMissing(InterfaceName)
+    case interfaceDown(InterfaceName)
+    case trackedInterfaceDown(InterfaceName)
+    case noSourceAddress(AddressFamily, InterfaceName?)
+    case scriptFailed(String)
+    /// Another member of the sync group has a fault of its own.
+    case memberFault(group: String, member: String)
+
+    public static func < (left: Fault, right: Fault) -> Bool { left.description < right.description }
+
+    public var description: String {
+        switch self {
+        case .interfaceMissing(let name): "interface \(name) does not exist"
+        case .interfaceDown(let name): "interface \(name) is down"
+        case .trackedInterfaceDown(let name): "tracked interface \(name) is down"
+        case .noSourceAddress(let family, let name):
+            "no \(family.rawValue) source address" + (name.map { " on \($0)" } ?? "")
+        case .scriptFailed(let name): "script \(name) failed"
+        case .memberFault(let group, let member): "\(member) of sync group \(group) is in FAULT"
+        }
+    }
+}
+
+/// What surrounds a virtual router: worked out from links, addresses and trackers, and told to the machine as one value.
+public struct Conditions: Hashable, Sendable {
+    public var faults: [Fault]
+    /// Trackers that have no result yet and could forbid mastership.
+    public var awaited: [String]
+    /// The base priority with the weights of trackers applied; 255 for an owner.
+    public var priority: Priority
+    /// Where advertisements come from; needed to settle equal priorities.
+    public var source: IPAddress?
+    /// What changed the priority last, for the event.
+    public var cause: String?
+
+    public init(
+        faults: [Fault] = [], awaited: [String] = [], priority: Priority, source: IPAddress?, cause: String? = nil
+    ) {
+        self.faults = faults
+        self.awaited = awaited
+        self.priority = priority
+        self.source = source
+        self.cause = cause
+    }
+}

@@ -1,0 +1,159 @@
+import InternetTypes
+
+// How a virtual router reacts to advertisements, by state.
+extension VirtualRouter {
+    mutating func reject(_ rejection: Rejection, from source: IPAddress) -> [Effect] {
+        statistics.rejected[rejection.reason, default: 0] += 1
+        guard !rejection.isSilent, complaints.isNew(.rejected(rejection.reason), source) else { return [] }
+        return [.event(.rejected(name, rejection, from: source))]
+    }
+
+    mutating func receive(_ reception: Reception, from source: IPAddress, at now: Instant) -> [Effect] {
+        guard source != conditions.source else { return [] }  // our own, looped back
+        if configuration.isOwner, configuration.ownerIgnoresAdvertisements { return [] }
+        let advertisement = reception.advertisement
+        switch state {
+        case .initialize, .fault, .stopped: return []
+        case .backup(let backup):
+            count(advertisement)
+            let notes = observe(reception, from: source)
+            return notes + receiveAsBackup(advertisement, from: source, backup, at: now)
+        case .active(let active):
+            count(advertisement)
+            let notes = observe(reception, from: source)
+            return notes + receiveAsActive(advertisement, from: source, active, at: now)
+        }
+    }
+
+    private mutating func count(_ advertisement: Advertisement) {
+        statistics.advertisementsReceived += 1
+        if advertisement.priority == .release { statistics.priorityZeroReceived += 1 }
+    }
+
+    private mutating func observe(_ reception: Reception, from source: IPAddress) -> [Effect] {
+        var effects: [Effect] = []
+        for observation in reception.observations {
+            if observation.reason == .addressListError { statistics.addressListErrors += 1 }
+            if complaints.isNew(.observed(observation.reason), source) {
+                effects.append(.event(.observed(name, observation, from: source)))
+            }
+        }
+        return effects
+    }
+
+    // RFC 9568 section 6.4.2, (430) to (490).
+    private mutating func receiveAsBackup(
+        _ advertisement: Advertisement, from source: IPAddress, _ old: Backup, at now: Instant
+    ) -> [Effect] {
+        var backup = old
+        let heard = Heard(source: source, priority: advertisement.priority, at: now)
+        if advertisement.priority == .release {
+            // Set Active_Down_Timer to Skew_Time. A goodbye from somebody who is not our master changes nothing.
+            guard backup.master == nil || backup.master?.source == source || backup.discarded?.source == source else {
+                return []
+            }
+            backup.downTimer =
+                now + configuration.skewTime(priority: priority, masterInterval: backup.masterInterval)
+            backup.master = heard
+            backup.masterResigned = true
+            state = .backup(backup)
+            return []
+        }
+        guard advertisement.priority >= priority || toleratesLowerPriority(&backup, at: now) else {
+            // Discarded: the timer goes on, so that this router takes over when it fires.
+            let isFirst = backup.discarded?.source != source
+            backup.discarded = heard
+            state = .backup(backup)
+            return isFirst ? [.event(.discarded(name, heard, ours: priority))] : []
+        }
+        if advertisement.priority >= priority { backup.preemptFrom = nil }
+        if backup.master?.source != source { complaints.clear() }
+        if configuration.version == .v3 { backup.masterInterval = advertisement.interval }
+        backup.master = heard
+        backup.masterResigned = false
+        backup.discarded = nil
+        backup.downTimer =
+            now + configuration.downInterval(priority: priority, masterInterval: backup.masterInterval)
+        isWaitingForGroup = false
+        state = .backup(backup)
+        return []
+    }
+
+    private func toleratesLowerPriority(_ backup: inout Backup, at now: Instant) -> Bool {
+        switch configuration.preemption {
+        case .never: return true
+        case .immediate: return false
+        case .after(let delay):
+            let end = backup.preemptFrom ?? now + delay
+            backup.preemptFrom = end
+            return now < end
+        }
+    }
+
+    // RFC 9568 section 6.4.3, (670) to (750).
+    private mutating func receiveAsActive(
+        _ advertisement: Advertisement, from source: IPAddress, _ active: Active, at now: Instant
+    ) -> [Effect] {
+        if advertisement.priority == .release {
+            return [.event(.heardResignation(name, from: source))] + assertMastership(active, at: now)
+        }
+        let isStronger =
+            advertisement.priority > priority
+            || advertisement.priority == priority && isHigher(source, than: conditions.source)
+        var conflict: [Effect] = []
+        if configuration.isOwner, advertisement.priority == .owner, complaints.isNew(.ownerConflict, source) {
+            conflict = [.event(.ownerConflict(name, with: source))]
+        }
+        guard isStronger else { return conflict + heardWeaker(advertisement, from: source, active, at: now) }
+        let last = configuration.answersHigherPriority ? [self.advertisement(priority: priority)] : []
+        let reason: Transition.Reason =
+            advertisement.priority > priority
+            ? .higherPriority(source, theirs: advertisement.priority)
+            : .equalPriorityHigherAddress(source)
+        let interval = configuration.version == .v3 ? advertisement.interval : configuration.interval
+        let deadline = now + configuration.downInterval(priority: priority, masterInterval: interval)
+        let heard = Heard(source: source, priority: advertisement.priority, at: now)
+        return conflict + last
+            + becomeBackup(reason, deadline: deadline, master: heard, interval: interval, at: now)
+    }
+
+    private func isHigher(_ source: IPAddress, than own: IPAddress?) -> Bool {
+        guard let own else { return false }
+        return source > own
+    }
+
+    // RFC 9568 section 6.4.3: discard the advertisement and send one at once, to assert the Active state.
+    private mutating func heardWeaker(
+        _ advertisement: Advertisement, from source: IPAddress, _ active: Active, at now: Instant
+    ) -> [Effect] {
+        // A process that was suspended finds a queue of such advertisements: it answers once, not each of them.
+        if let last = active.lastAnswer, now - last < configuration.interval.duration / 10 { return [] }
+        let timing = configuration.announcements
+        var effects: [Effect] = []
+        if complaints.isNew(.lowerPriority, source) {
+            effects.append(
+                .event(.heardLowerPriority(name, from: source, theirs: advertisement.priority, ours: priority)))
+        }
+        var next = active
+        next.lastAnswer = now
+        if !configuration.silentOnLowerPriority {
+            effects.append(self.advertisement(priority: priority))
+            next.advertisementTimer = now + configuration.interval.duration
+        }
+        if timing.lowerPriorityRepeats > 0 {
+            effects.append(.announce(repeats: timing.lowerPriorityRepeats))
+            if timing.lowerPriorityDelay > .zero, next.lowerPriorityAnnouncement == nil {
+                next.lowerPriorityAnnouncement = now + timing.lowerPriorityDelay
+            }
+        }
+        state = .active(next)
+        return effects
+    }
+
+    private mutating func assertMastership(_ active: Active, at now: Instant) -> [Effect] {
+        var next = active
+        next.advertisementTimer = now + configuration.interval.duration
+        state = .active(next)
+        return [advertisement(priority: priority)]
+    }
+}

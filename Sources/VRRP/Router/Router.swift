@@ -1,0 +1,321 @@
+public import InternetTypes
+public import Tracking
+
+/// All virtual routers of one worker with their trackers and sync groups: the whole pure side of `stayalived-vrrp`.
+///
+/// The simulator runs this very type.
+public struct Router {
+    struct Slot {
+        var configuration: InstanceConfiguration
+        var machine: VirtualRouter
+        /// Own faults, without those of sync group members.
+        var ownFaults: [Fault] = []
+    }
+
+    struct Group {
+        var configuration: SyncGroupConfiguration
+        var members: [Int] = []
+        var shown: StateKind = .initialize
+    }
+
+    /// Where a datagram belongs; several instances can share it (multicast beside unicast).
+    struct ReceptionKey: Hashable {
+        let vrid: VRID
+        let family: AddressFamily
+        let interface: InterfaceName?
+    }
+
+    var configuration: RouterConfiguration
+    var slots: [Int: Slot] = [:]
+    /// Slot numbers in the order of the configuration.
+    var order: [Int] = []
+    var groups: [String: Group] = [:]
+    var scripts: [String: ScriptTracker] = [:]
+    var interfaces: [InterfaceName: InterfaceStatus] = [:]
+    var interfaceNames: [InterfaceIndex: InterfaceName] = [:]
+    var receivers: [ReceptionKey: [Int]] = [:]
+    var interfaceDependents: [InterfaceName: [Int]] = [:]
+    var scriptDependents: [String: [Int]] = [:]
+    var timers = TimerQueue()
+    private var nextSlot = 0
+    var isStarted = false
+    private var isStopped = false
+    var strangers = Complaints()
+    /// Datagrams that no instance wanted, by reason.
+    public private(set) var unclaimed: [CounterKind: UInt64] = [:]
+
+    /// A router that waits for `start`; interfaces are told before that.
+    public init(_ configuration: RouterConfiguration) {
+        self.configuration = configuration
+        for instance in configuration.instances { add(instance) }
+        for script in configuration.scripts { scripts[script.name] = ScriptTracker(script) }
+        index()
+    }
+
+    // MARK: Looking in
+
+    /// Handles in the order of the configuration.
+    public var handles: [InstanceHandle] { order.map { InstanceHandle(rawValue: $0) } }
+
+    public func machine(_ handle: InstanceHandle) -> VirtualRouter? { slots[handle.rawValue]?.machine }
+
+    public func configuration(of handle: InstanceHandle) -> InstanceConfiguration? {
+        slots[handle.rawValue]?.configuration
+    }
+
+    public func script(_ name: String) -> ScriptTracker? { scripts[name] }
+
+    /// The state of a sync group as its members show it.
+    public func groupState(_ name: String) -> StateKind? { groups[name]?.shown }
+
+    /// When this router wants `wake`; nil for never.
+    public var nextWake: Instant? { mutating get { timers.next } }
+
+    /// Interfaces whose sockets must be drained before `wake` is told at `now`: a late timer is not believed while the
+    /// master's advertisements lie unread.
+    public mutating func interfacesToDrain(at now: Instant) -> Set<InterfaceName?> {
+        var result: Set<InterfaceName?> = []
+        for owner in timers.popDue(at: now) {
+            timers.set(owner, at: now)
+            if case .instance(let slot) = owner, let entry = slots[slot], entry.machine.state.kind == .backup {
+                result.insert(entry.configuration.router.key.interface)
+            }
+        }
+        return result
+    }
+
+    // MARK: Handling
+
+    public mutating func handle(_ input: RouterInput, at now: Instant) -> [RouterEffect] {
+        var effects: [RouterEffect] = []
+        switch input {
+        case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
+        case .start(let resumed): start(resumed, at: now, into: &effects)
+        case .datagram(let datagram): receive(datagram, at: now, into: &effects)
+        case .wake: wake(at: now, into: &effects)
+        case .scriptExited(let name, let exit): tell(script: name, .exited(exit), at: now, into: &effects)
+        case .addressRestored(let handle, let address, let interface):
+            if let name = slots[handle.rawValue]?.configuration.router.name {
+                effects.append(.event(.addressRestored(name, address, interface)))
+            }
+        case .reconfigure(let new): reconfigure(new, at: now, into: &effects)
+        case .clearStatistics:
+            for slot in order { slots[slot]?.machine.clearStatistics() }
+        case .stop: stop(at: now, into: &effects)
+        }
+        return effects
+    }
+
+    private mutating func start(
+        _ resumed: Set<VirtualRouterKey>, at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        guard !isStarted else { return }
+        isStarted = true
+        for name in scripts.keys.sorted() { tell(script: name, .start, at: now, into: &effects) }
+        for slot in order { begin(slot, resumed: resumed, at: now, into: &effects) }
+    }
+
+    private mutating func begin(
+        _ slot: Int, resumed: Set<VirtualRouterKey> = [], at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        guard let key = slots[slot]?.configuration.router.key else { return }
+        updateConditions(of: [slot], cause: nil, at: now, into: &effects)
+        let point: StartingPoint = resumed.contains(key) ? .resumedMaster : .initial
+        tell(slot, .start(delay: configuration.startDelay, as: point), at: now, into: &effects)
+    }
+
+    private mutating func stop(at now: Instant, into effects: inout [RouterEffect]) {
+        guard !isStopped else { return }
+        isStopped = true
+        for slot in order { tell(slot, .stop, at: now, into: &effects) }
+        for (name, script) in scripts.sorted(by: { $0.key < $1.key }) where script.isRunning {
+            effects.append(.terminateScript(name))
+        }
+        timers = TimerQueue()
+    }
+
+    private mutating func wake(at now: Instant, into effects: inout [RouterEffect]) {
+        for owner in timers.popDue(at: now) {
+            switch owner {
+            case .instance(let slot): tell(slot, .wake, at: now, into: &effects)
+            case .script(let name): tell(script: name, .wake, at: now, into: &effects)
+            }
+        }
+    }
+
+    private mutating func receive(_ datagram: Datagram, at now: Instant, into effects: inout [RouterEffect]) {
+        let vrid: VRID
+        switch Codec.vrid(of: datagram) {
+        case .success(let found): vrid = found
+        case .failure(let rejection):
+            unclaimed[rejection.reason, default: 0] += 1
+            return
+        }
+        let interface = interfaceNames[datagram.interface]
+        let named = receivers[ReceptionKey(vrid: vrid, family: datagram.family, interface: interface)] ?? []
+        let unnamed =
+            interface == nil
+            ? [] : receivers[ReceptionKey(vrid: vrid, family: datagram.family, interface: nil)] ?? []
+        for slot in named + unnamed {
+            guard let entry = slots[slot] else { continue }
+            let result = Codec.decode(datagram, expecting: entry.machine.receptionPolicy(for: datagram.source))
+            if case .failure(let rejection) = result, rejection.reason == .otherDestination { continue }
+            tell(slot, .received(result, from: datagram.source), at: now, into: &effects)
+            return
+        }
+        unclaimed[.unknownVRID, default: 0] += 1
+        if configuration.reportsUnknownVRIDs, let interface,
+            strangers.isNew(.rejected(.unknownVRID), datagram.source)
+        {
+            effects.append(.event(.unknownVRID(vrid, from: datagram.source, interface)))
+        }
+    }
+
+    // MARK: Telling the machines
+
+    /// Passes an input to one machine, sorts out what it wants, and lets its sync group follow.
+    mutating func tell(_ slot: Int, _ input: Input, at now: Instant, into effects: inout [RouterEffect]) {
+        guard let before = slots[slot]?.machine.state.kind else { return }
+        let answers = slots[slot]?.machine.handle(input, at: now) ?? []
+        let handle = InstanceHandle(rawValue: slot)
+        timers.set(.instance(slot), at: slots[slot]?.machine.nextWake)
+        var wish: Transition.Reason?
+        for answer in answers {
+            switch answer {
+            case .advertise(let advertisement, let identification):
+                effects.append(.advertise(handle, advertisement, identification: identification))
+            case .hold: effects.append(.hold(handle))
+            case .release: effects.append(.release(handle))
+            case .announce(let repeats): effects.append(.announce(handle, repeats: repeats))
+            case .wantsMaster(let reason): wish = reason
+            case .event(let event): effects.append(.event(event))
+            }
+        }
+        if let wish { agree(slot, wish, at: now, into: &effects) }
+        guard let after = slots[slot]?.machine.state.kind, after != before else { return }
+        follow(slot, from: before, to: after, at: now, into: &effects)
+    }
+
+    private mutating func tell(
+        script name: String, _ input: ScriptTracker.Input, at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        guard let answers = scripts[name]?.handle(input, at: now) else { return }
+        timers.set(.script(name), at: scripts[name]?.nextWake)
+        for answer in answers {
+            switch answer {
+            case .run: effects.append(.runScript(name))
+            case .terminate: effects.append(.terminateScript(name))
+            case .kill: effects.append(.killScript(name))
+            case .verdict(let works, let detail):
+                effects.append(.event(.scriptStatus(script: name, isUp: works, detail: detail)))
+                updateConditions(
+                    of: scriptDependents[name] ?? [], cause: "script \(name) \(detail)", at: now, into: &effects)
+            }
+        }
+    }
+
+    private mutating func change(
+        _ name: InterfaceName, to status: InterfaceStatus?, at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        let old = interfaces[name]
+        guard old != status else { return }
+        if let old { interfaceNames[old.index] = nil }
+        if let status { interfaceNames[status.index] = name }
+        interfaces[name] = status
+        let cause = "interface \(name) " + (status.map { $0.isUp ? "is up" : "is down" } ?? "is gone")
+        updateConditions(of: interfaceDependents[name] ?? [], cause: cause, at: now, into: &effects)
+    }
+
+    // MARK: Configuration
+
+    mutating func add(_ instance: InstanceConfiguration) {
+        let conditions = Conditions(priority: instance.router.basePriority, source: instance.source)
+        slots[nextSlot] = Slot(
+            configuration: instance, machine: VirtualRouter(instance.router, conditions: conditions))
+        order.append(nextSlot)
+        nextSlot += 1
+    }
+
+    /// Rebuilds the look-up tables from slots and configuration.
+    mutating func index() {
+        receivers = [:]
+        interfaceDependents = [:]
+        scriptDependents = [:]
+        var byName: [String: Int] = [:]
+        for slot in order {
+            guard let instance = slots[slot]?.configuration else { continue }
+            let key = instance.router.key
+            byName[instance.router.name] = slot
+            receivers[ReceptionKey(vrid: key.vrid, family: key.family, interface: key.interface), default: []].append(
+                slot)
+            let names = Set(instance.trackedInterfaces.map(\.name) + (key.interface.map { [$0] } ?? []))
+            for name in names { interfaceDependents[name, default: []].append(slot) }
+            for script in Set(instance.trackedScripts.map(\.name)) {
+                scriptDependents[script, default: []].append(slot)
+            }
+        }
+        let old = groups
+        groups = [:]
+        for group in configuration.groups {
+            groups[group.name] = Group(
+                configuration: group, members: group.members.compactMap { byName[$0] },
+                shown: old[group.name]?.shown ?? .initialize)
+        }
+    }
+
+    private mutating func reconfigure(
+        _ new: RouterConfiguration, at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        configuration = new
+        var wanted: [VirtualRouterKey: InstanceConfiguration] = [:]
+        for instance in new.instances { wanted[instance.router.key] = instance }
+        var kept: [VirtualRouterKey: Int] = [:]
+        for slot in order {
+            guard let key = slots[slot]?.configuration.router.key else { continue }
+            if wanted[key] == nil {
+                tell(slot, .delete, at: now, into: &effects)
+                timers.set(.instance(slot), at: nil)
+            } else {
+                kept[key] = slot
+            }
+        }
+        let removed = Set(order).subtracting(kept.values)
+        order = []
+        var added: [Int] = []
+        for instance in new.instances {
+            if let slot = kept[instance.router.key] {
+                slots[slot]?.configuration = instance
+                order.append(slot)
+            } else {
+                add(instance)
+                if let slot = order.last { added.append(slot) }
+            }
+        }
+        reconfigureScripts(at: now, into: &effects)
+        index()
+        for slot in order where !added.contains(slot) {
+            guard let router = slots[slot]?.configuration.router else { continue }
+            tell(slot, .reconfigure(router), at: now, into: &effects)
+        }
+        updateConditions(of: order.filter { !added.contains($0) }, cause: "reload", at: now, into: &effects)
+        if isStarted { for slot in added { begin(slot, at: now, into: &effects) } }
+        for slot in removed { slots[slot] = nil }
+    }
+
+    private mutating func reconfigureScripts(at now: Instant, into effects: inout [RouterEffect]) {
+        let names = Set(configuration.scripts.map(\.name))
+        for (name, script) in scripts where !names.contains(name) {
+            if script.isRunning { effects.append(.terminateScript(name)) }
+            timers.set(.script(name), at: nil)
+            scripts[name] = nil
+        }
+        for script in configuration.scripts {
+            if scripts[script.name] != nil {
+                tell(script: script.name, .reconfigure(script), at: now, into: &effects)
+            } else {
+                scripts[script.name] = ScriptTracker(script)
+                if isStarted { tell(script: script.name, .start, at: now, into: &effects) }
+            }
+        }
+    }
+}

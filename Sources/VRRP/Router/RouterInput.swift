@@ -1,0 +1,35 @@
+public import InternetTypes
+public import Tracking
+
+/// Names a virtual router within one worker; never reused while the worker lives.
+public struct InstanceHandle: Hashable, Sendable {
+    public let rawValue: Int
+}
+
+/// Everything that reaches the VRRP worker from outside.
+public enum RouterInput: Hashable, Sendable {
+    /// What is known of an interface now; nil when it does not exist (any more).
+    case interface(InterfaceName, InterfaceStatus?)
+    /// Begin; the named virtual routers were MASTER in a predecessor that died an instant ago.
+    case start(resumedMasters: Set<VirtualRouterKey>)
+    case datagram(Datagram)
+    case wake
+    case scriptExited(String, ScriptExit)
+    /// Somebody else removed a virtual address, and the reconciler put it back.
+    case addressRestored(InstanceHandle, AddressPrefix, InterfaceName)
+    case reconfigure(RouterConfiguration)
+    case clearStatistics
+    case stop
+}
+
+/// What the worker has to do, in this order.
+public enum RouterEffect: Hashable, Sendable {
+    case advertise(InstanceHandle, Advertisement, identification: UInt16)
+    case hold(InstanceHandle)
+    case release(InstanceHandle)
+    case announce(InstanceHandle, repeats: Int)
+    case runScript(String)
+    case terminateScript(String)
+    case killScript(String)
+    case event(Event)
+}
