@@ -43,3 +43,15 @@ let package = Package(
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
+
+        // The C doors: headers, and shims for what Swift cannot see.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+        // The Linux side.
+        linux("LinuxGround", ["InternetTypes", "CLinux"]),
+        linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
+        tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
