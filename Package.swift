@@ -52,6 +52,16 @@ let package = Package(
         linux("LinuxGround", ["InternetTypes", "CLinux"]),
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
+
+        // Netlink: links, addresses and their reconciliation.
+        .systemLibrary(name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
+        linux("Rtnetlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
+        tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
+
+        // For tests that need a network of their own.
+        .target(
+            name: "NetworkNamespaces", dependencies: ["LinuxGround", "InternetTypes", "CLinux"],
+            path: "Tests/NetworkNamespaces", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,3 +10,6 @@ const char *strerrorname_np(int errnum);
 
 /// sigabbrev_np(3): a signal's name without SIG, or NULL for an unknown one.
 const char *sigabbrev_np(int signal);
+
+/// setns(2): moves the calling thread into the namespace behind a descriptor; 0 or -1 with errno.
+int setns(int fd, int nstype);

@@ -1,0 +1,15 @@
+// The door to libnl-3 (core) and the kernel's rtnetlink headers.
+//
+// Link and address messages are put together from libnl's message and attribute calls: libnl-route's rtnl_addr knows
+// neither IFA_PROTO nor a write of many messages, and its caches copy every object.
+#pragma once
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <netlink/attr.h>
+#include <netlink/errno.h>
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
+#include <netlink/socket.h>

@@ -1,0 +1,73 @@
+import CNetlink
+import Glibc
+import InternetTypes
+
+extension Link {
+    /// Reads RTM_NEWLINK or RTM_DELLINK; nil for what is not about the interface itself, as a bridge's view of its ports.
+    init?(_ message: NetlinkMessage) {
+        guard let info = message.fixedPart(ifinfomsg.self), info.ifi_family == UInt8(AF_UNSPEC) else { return nil }
+        let attribute = { (type: Int) in message.attribute(type, behind: MemoryLayout<ifinfomsg>.size) }
+        guard let name = attribute(IFLA_IFNAME).flatMap({ InterfaceName($0.string) }) else { return nil }
+        let linkInfo = attribute(IFLA_LINKINFO)
+        let reference = { (type: Int) -> InterfaceIndex? in
+            guard let value = attribute(type)?.uint32, value != 0 else { return nil }
+            return InterfaceIndex(Int32(truncatingIfNeeded: value))
+        }
+        self.init(
+            index: InterfaceIndex(info.ifi_index), name: name,
+            mac: attribute(IFLA_ADDRESS).flatMap { MACAddress(bytes: $0.bytes) },
+            mtu: attribute(IFLA_MTU)?.uint32 ?? 0, flags: LinkFlags(rawValue: info.ifi_flags),
+            kind: linkInfo?.nested(IFLA_INFO_KIND)?.string, master: reference(IFLA_MASTER),
+            masterKind: linkInfo?.nested(IFLA_INFO_SLAVE_KIND)?.string, lower: reference(IFLA_LINK))
+    }
+}
+
+extension InterfaceAddress {
+    /// Reads RTM_NEWADDR or RTM_DELADDR; nil for other families than IPv4 and IPv6.
+    ///
+    /// `interfaceName` is what a label means nothing new next to.
+    init?(_ message: NetlinkMessage, interfaceName: (InterfaceIndex) -> String?) {
+        guard let info = message.fixedPart(ifaddrmsg.self) else { return nil }
+        let attribute = { (type: Int) in message.attribute(type, behind: MemoryLayout<ifaddrmsg>.size) }
+        // IFA_LOCAL is ours; IFA_ADDRESS is the far end where there is one, else the same. IPv6 sends IFA_LOCAL only
+        // for addresses with a peer (linux/if_addr.h).
+        let far = attribute(IFA_ADDRESS)?.address
+        guard let local = attribute(IFA_LOCAL)?.address ?? far,
+            let prefix = AddressPrefix(local, length: info.ifa_prefixlen)
+        else { return nil }
+        let index = InterfaceIndex(Int32(truncatingIfNeeded: info.ifa_index))
+        let label = attribute(IFA_LABEL)?.string
+        self.init(
+            key: AddressKey(interface: index, prefix: prefix, peer: far == local ? nil : far),
+            scope: info.ifa_scope,
+            // The attribute has 32 bits, the header only the lowest eight of them.
+            flags: AddressFlags(rawValue: attribute(IFA_FLAGS)?.uint32 ?? UInt32(info.ifa_flags)),
+            label: label == interfaceName(index) ? nil : label,
+            broadcast: attribute(IFA_BROADCAST)?.address,
+            protocolNumber: attribute(IFA_PROTO)?.uint8.flatMap { $0 == 0 ? nil : $0 })
+    }
+}
+
+/// An answer to a command: NLMSG_ERROR, which with error 0 is the acknowledgement.
+struct NetlinkAnswer {
+    /// 0 or a number of errno(3).
+    let errno: Int32
+    /// The kernel's sentence about a failure (extended acknowledgement), where it has one.
+    let text: String?
+
+    init?(_ message: NetlinkMessage) {
+        guard let answer = message.fixedPart(nlmsgerr.self) else { return nil }
+        errno = answer.error == .min ? EINVAL : abs(answer.error)
+        guard message.flags & UInt16(NLM_F_ACK_TLVS) != 0 else {
+            text = nil
+            return
+        }
+        // Unless capped, the payload of our own message stands before the attributes.
+        let capped = message.flags & UInt16(NLM_F_CAPPED) != 0
+        let quoted = capped ? 0 : max(0, Int(answer.msg.nlmsg_len) - MemoryLayout<nlmsghdr>.size)
+        guard quoted < 64 << 10 else { return nil }
+        let attribute = message.attribute(
+            Int(NLMSGERR_ATTR_MSG.rawValue), behind: MemoryLayout<nlmsgerr>.size + (quoted + 3) & ~3)
+        text = attribute?.string
+    }
+}

@@ -1,0 +1,206 @@
+import InternetTypes
+import LinuxGround
+import Testing
+
+@testable import Rtnetlink
+
+/// A kernel that does as it is told, for the ledger alone.
+private struct Model {
+    var ledger = AddressLedger()
+    var table = NetworkTable()
+    var refusals: [String: Int32] = [:]
+    var sent: [String] = []
+
+    init() { _ = table.note(Link(index: InterfaceIndex(2), name: .test, flags: [.up, .running])) }
+
+    /// Everything that came of it, with all messages answered.
+    mutating func run() -> [String] {
+        while true {
+            let requests = ledger.nextRequests(limit: 2, table: table)
+            if requests.isEmpty { break }
+            for request in requests { answer(request) }
+        }
+        return ledger.takeOutcomes().map { outcome in
+            switch outcome {
+            case .event(.lost(let address, let reason)): "lost \(address.prefix) \(reason)"
+            case .event(.failed(let failure)): "failed \(failure.operation) \(failure.error.name)"
+            case .event(.duplicate(let address)): "duplicate \(address.prefix)"
+            case .settled(let batch, let failures): "batch \(batch), \(failures.count) failed"
+            }
+        }
+    }
+
+    mutating func answer(_ request: AddressLedger.Request) {
+        let operation = "\(request.operation) \(request.address.prefix)"
+        sent.append(operation)
+        if let code = refusals[operation] { return ledger.answered(request.identity, errno: code) }
+        let key = AddressKey(
+            interface: request.interface, prefix: request.address.prefix, peer: request.address.peer)
+        switch request.operation {
+        case .add, .replace: _ = table.note(InterfaceAddress(key: key, label: request.address.label))
+        case .delete: delete(key, .ours)
+        }
+        ledger.answered(request.identity, errno: 0)
+    }
+
+    mutating func delete(_ key: AddressKey, _ cause: ChangeCause) {
+        guard case .addressRemoved(let address) = table.removeAddress(key) else { return }
+        ledger.noteRemoved(address, cause, table: table)
+    }
+}
+
+extension InterfaceName {
+    fileprivate static var test: InterfaceName { InterfaceName("eth0") ?? { preconditionFailure("a valid name") }() }
+}
+
+@Suite struct LedgerTests {
+    private func address(_ text: String, label: String? = nil) throws -> WantedAddress {
+        WantedAddress(AddressPrefix(host: try #require(IPAddress(text))), on: .name(.test), label: label)
+    }
+
+    private func key(_ address: WantedAddress) -> AddressKey {
+        AddressKey(interface: InterfaceIndex(2), prefix: address.prefix)
+    }
+
+    @Test func addsInConfiguredOrderAndSettlesOnce() throws {
+        var model = Model()
+        let three = try ["10.0.0.3", "10.0.0.1", "10.0.0.2"].map { try address($0) }
+        _ = model.ledger.insert(three)
+        #expect(model.run() == ["batch 1, 0 failed"])
+        #expect(model.sent == ["add 10.0.0.3/32", "add 10.0.0.1/32", "add 10.0.0.2/32"])
+        // The same again is no work, and is answered all the same.
+        _ = model.ledger.insert(three)
+        #expect(model.run() == ["batch 2, 0 failed"])
+        #expect(model.sent.count == 3)
+    }
+
+    @Test func replacingTouchesOnlyTheDifference() throws {
+        var model = Model()
+        let (one, two, three) = (try address("10.0.0.1"), try address("10.0.0.2"), try address("10.0.0.3"))
+        _ = model.ledger.replace(with: [one, two])
+        _ = model.run()
+        _ = model.ledger.replace(with: [two, three])
+        #expect(model.run() == ["batch 2, 0 failed"])
+        #expect(model.sent.suffix(2) == ["delete 10.0.0.1/32", "add 10.0.0.3/32"])
+        #expect(Set(model.ledger.wanted) == [two, three])
+    }
+
+    @Test func deletionByOthersIsALossAndByUsIsRepaired() throws {
+        var model = Model()
+        let one = try address("10.0.0.1")
+        _ = model.ledger.insert([one])
+        _ = model.run()
+        model.delete(key(one), .ours)
+        #expect(model.run() == [])
+        #expect(model.sent == ["add 10.0.0.1/32", "add 10.0.0.1/32"])
+        model.delete(key(one), .others)
+        #expect(model.run() == ["lost 10.0.0.1/32 deleted"])
+        #expect(model.sent.count == 2)
+        // On request it is put back.
+        _ = model.ledger.insert([one])
+        #expect(model.run() == ["batch 2, 0 failed"])
+        #expect(model.sent.count == 3)
+    }
+
+    @Test func deletionOfAnAddressThatIsNotWantedIsNoLoss() throws {
+        var model = Model()
+        let one = try address("10.0.0.1")
+        _ = model.ledger.insert([one])
+        _ = model.ledger.remove([one])
+        _ = model.run()
+        model.delete(key(one), .others)
+        #expect(model.run() == [])
+        #expect(model.ledger.isIdle)
+    }
+
+    @Test(arguments: [(Int32(17), "add"), (99, "delete")])
+    func whatIsAlreadySoIsNoFailure(_ code: Int32, _ operation: String) throws {
+        // EEXIST on add; EADDRNOTAVAIL on delete.
+        var model = Model()
+        let one = try address("10.0.0.1")
+        model.refusals = ["\(operation) 10.0.0.1/32": code]
+        _ = model.ledger.insert([one])
+        #expect(model.run() == ["batch 1, 0 failed"])
+        _ = model.ledger.remove([one])
+        #expect(model.run() == ["batch 2, 0 failed"])
+    }
+
+    @Test func aRefusalIsReportedAndDoesNotStopTheOthers() throws {
+        var model = Model()
+        model.refusals = ["add 10.0.0.1/32": 13]
+        _ = model.ledger.insert([try address("10.0.0.1"), try address("10.0.0.2")])
+        #expect(model.run() == ["failed add EACCES", "batch 1, 1 failed"])
+        #expect(model.table.addresses.count == 1)
+        model.refusals = [:]
+        model.ledger.reassert()
+        #expect(model.run() == [])
+        #expect(model.table.addresses.count == 2)
+    }
+
+    @Test func aNewLabelNeedsANewAddress() throws {
+        var model = Model()
+        _ = model.ledger.insert([try address("10.0.0.1")])
+        _ = model.run()
+        _ = model.ledger.insert([try address("10.0.0.1", label: "eth0:vip")])
+        #expect(model.run() == ["batch 2, 0 failed"])
+        #expect(model.sent == ["add 10.0.0.1/32", "delete 10.0.0.1/32", "add 10.0.0.1/32"])
+    }
+
+    @Test func aMissingInterfaceIsWaitedFor() throws {
+        var model = Model()
+        _ = model.table.removeLink(InterfaceIndex(2))
+        _ = model.ledger.insert([try address("10.0.0.1")])
+        #expect(model.run() == ["batch 1, 1 failed"])
+        let link = Link(index: InterfaceIndex(9), name: .test, flags: [.up])
+        _ = model.table.note(link)
+        model.ledger.noteLinkReady(link)
+        #expect(model.run() == [])
+        #expect(model.table.addresses(on: InterfaceIndex(9)).count == 1)
+    }
+
+    @Test func anInterfaceThatGoesTakesItsAddressesOnce() throws {
+        var model = Model()
+        let one = try address("2001:db8::1")
+        _ = model.ledger.insert([one])
+        _ = model.run()
+        var link = try #require(model.table.link(named: .test))
+        link.flags = []
+        _ = model.table.note(link)
+        model.delete(key(one), .others)
+        _ = model.table.removeLink(link.index)
+        model.ledger.noteLinkRemoved(link)
+        #expect(model.run() == ["lost 2001:db8::1/128 interfaceDown"])
+    }
+
+    @Test func lostAnswersAreLookedAtAgain() throws {
+        var model = Model()
+        let (one, two) = (try address("10.0.0.1"), try address("10.0.0.2"))
+        _ = model.ledger.insert([one, two])
+        // Both are under way; the kernel did the first and the answers are gone.
+        #expect(model.ledger.nextRequests(limit: 8, table: model.table).count == 2)
+        model.ledger.noteNotificationsLost()
+        _ = model.table.note(InterfaceAddress(key: key(one)))
+        model.ledger.forgetFlights()
+        #expect(model.run() == ["batch 1, 0 failed"])
+        #expect(model.sent == ["add 10.0.0.2/32"])
+    }
+
+    @Test func changingOnesMindWhileAMessageIsUnderWay() throws {
+        var model = Model()
+        let one = try address("10.0.0.1")
+        _ = model.ledger.insert([one])
+        let requests = model.ledger.nextRequests(limit: 8, table: model.table)
+        _ = model.ledger.remove([one])
+        #expect(model.ledger.nextRequests(limit: 8, table: model.table).isEmpty)
+        for request in requests { model.answer(request) }
+        #expect(model.run() == ["batch 1, 0 failed", "batch 2, 0 failed"])
+        #expect(model.sent == ["add 10.0.0.1/32", "delete 10.0.0.1/32"])
+        #expect(model.table.addresses.isEmpty)
+    }
+
+    @Test func nothingToDoIsDoneAtOnce() {
+        var model = Model()
+        _ = model.ledger.insert([])
+        #expect(model.run() == ["batch 1, 0 failed"])
+    }
+}
