@@ -24,6 +24,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let package = Package(
     name: "stayalived",
+    products: [
+        // For the packages beside this one: fuzzers and benchmarks.
+        .library(name: "StayalivedPure", targets: ["VRRP", "InternetTypes"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
