@@ -54,7 +54,9 @@ let package = Package(
 
         // The Linux side.
         linux("LinuxGround", ["InternetTypes", "CLinux"]),
+        linux("ProcessControl", ["LinuxGround", "CLinux"]),
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
+        tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
 
         // Netlink: links, addresses and their reconciliation.
