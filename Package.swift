@@ -68,6 +68,13 @@ let package = Package(
         .target(
             name: "NetworkNamespaces", dependencies: ["LinuxGround", "InternetTypes", "CLinux"],
             path: "Tests/NetworkNamespaces", swiftSettings: strict),
+
+        // The laboratory: nodes and segments made of namespaces, for demonstration, tests and benchmarks only.
+        .target(name: "CLab"),
+        .target(name: "Lab", dependencies: ["CLab", "InternetTypes"], swiftSettings: strict),
+        .executableTarget(name: "stayalived-demo", dependencies: ["Lab", "InternetTypes"], swiftSettings: strict),
+        tests("LabTests", ["Lab", "InternetTypes"]),
+        tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,40 @@
+# make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp
+# make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
+# make test    all tests (those against real peers need root)
+# make format  rewrite the sources in the project's form;  make lint  only say what is not
+
+SHELL := /bin/bash
+SOURCES := Package.swift Sources Tests
+RELEASE := -c release --static-swift-stdlib
+DAEMON ?= .build/release/stayalived
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+
+.PHONY: all build demo test format lint clean
+
+all: build
+
+build:
+	@packaging/prepare build
+	swift build $(RELEASE) --product stayalived
+	swift build $(RELEASE) --product stayalived-vrrp
+
+demo: build
+	@packaging/prepare demo
+	swift build $(RELEASE) --product stayalived-demo
+	@$(AS_ROOT) .build/release/stayalived-demo --daemon $(DAEMON)
+
+# Two runs: the tests with peers measure time, and the simulation takes all the processors there are.
+test:
+	@packaging/prepare build test
+	swift build --build-tests
+	swift test --skip-build --skip SystemTests
+	$(AS_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests
+
+format:
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+lint:
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+clean:
+	swift package clean

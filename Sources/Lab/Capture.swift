@@ -1,0 +1,56 @@
+import CLab
+import Foundation
+public import InternetTypes
+import Synchronization
+
+/// Listens on an interface of a node and keeps what concerns VRRP: advertisements, ARP, neighbour advertisements.
+public final class Capture: Sendable {
+    private let socket: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var frames: [Frame] = []
+        var isStopped = false
+    }
+
+    /// Starts to listen; on a segment's hub, `br0` sees all nodes' frames once.
+    public init(on node: Node, interface: String = "br0") throws {
+        socket = clab_capture_socket(node.pid, interface)
+        guard socket >= 0 else {
+            throw LabError.system(doing: "listening on \(interface) of \(node.name)", code: -socket)
+        }
+        let thread = Thread { [weak self, socket] in
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+                poll(&wait, 1, 100)
+                guard let self, !self.state.withLock(\.isStopped) else { break }
+                self.drain(&buffer)
+            }
+            close(socket)
+        }
+        thread.start()
+    }
+
+    deinit { stop() }
+
+    private func drain(_ buffer: inout [UInt8]) {
+        var header = clab_frame()
+        while clab_receive(socket, &buffer, buffer.count, &header) == 1 {
+            guard let frame = Frame(buffer[..<header.length], time: Instant(nanoseconds: header.nanoseconds)),
+                frame.content != .other
+            else { continue }
+            state.withLock { $0.frames.append(frame) }
+        }
+    }
+
+    /// Everything kept so far, in the order of the wire.
+    public var frames: [Frame] { state.withLock(\.frames) }
+
+    /// The advertisements so far, with their times.
+    public var advertisements: [(time: Instant, advertisement: Frame.Advertisement)] {
+        frames.compactMap { frame in frame.advertisement.map { (frame.time, $0) } }
+    }
+
+    public func stop() { state.withLock { $0.isStopped = true } }
+}

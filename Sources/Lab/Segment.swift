@@ -1,0 +1,64 @@
+import Foundation
+public import InternetTypes
+
+/// An Ethernet segment: a bridge in a node of its own, with a cable to `eth0` of each node on it.
+public final class Segment: Sendable {
+    /// The node that the bridge is in; its `br0` sees every frame.
+    public let hub: Node
+    public let nodes: [Node]
+
+    /// Makes nodes of these names and connects them.
+    ///
+    /// The node at index n gets 192.0.2.(10+n)/24 and 2001:db8::(10+n)/64 on `eth0`, the MAC address
+    /// 00:00:5e:00:53:(10+n) (RFC 7042's range for documentation) and the link-local address fe80::(10+n), so that who
+    /// has the higher address is known beforehand.
+    public init(_ names: [String]) throws {
+        hub = try Node("hub")
+        nodes = try names.map { try Node($0) }
+        // The bridge is a piece of wire: it has no address, waits for nothing and takes every group for wanted.
+        try hub.sysctl("net.ipv6.conf.default.disable_ipv6", "1")
+        try hub.ip("link add br0 type bridge stp_state 0 mcast_snooping 0 forward_delay 0\nlink set br0 up")
+        for (index, node) in nodes.enumerated() {
+            let number = 10 + index
+            let octet = String(format: "%02x", number)
+            let port = "port\(index)"
+            try node.sysctl("net.ipv6.conf.default.accept_dad", "0")
+            try node.sysctl("net.ipv6.conf.default.router_solicitations", "0")
+            try hub.ip(
+                """
+                link add \(port) type veth peer name eth0 address 00:00:5e:00:53:\(octet) netns \(node.pid)
+                link set \(port) master br0 up
+                """)
+            try node.ip(
+                """
+                link set eth0 addrgenmode none
+                link set eth0 up
+                address add 192.0.2.\(number)/24 dev eth0
+                address add 2001:db8::\(String(number, radix: 16))/64 dev eth0 nodad
+                address add fe80::\(String(number, radix: 16))/64 dev eth0 nodad
+                """)
+        }
+    }
+
+    /// The node of that index's own IPv4 and IPv6 addresses.
+    public static func address(_ index: Int, _ family: AddressFamily) -> IPAddress {
+        switch family {
+        case .ipv4: .v4(IPv4Address(192, 0, 2, UInt8(clamping: 10 + index)))
+        case .ipv6: .v6(IPv6Address(high: 0xfe80_0000_0000_0000, low: UInt64(10 + index)))
+        }
+    }
+
+    /// Plugs a node's cable in or pulls it out: its `eth0` has a carrier or none.
+    public func setCable(_ index: Int, connected: Bool) throws {
+        try hub.ip("link set port\(index) \(connected ? "up" : "down")")
+    }
+
+    /// Those of the nodes that hold the address at this moment.
+    public func holders(of address: IPAddress) -> [Node] { nodes.filter { $0.holds(address) } }
+
+    /// Ends all nodes and what runs in them.
+    public func remove() {
+        for node in nodes { node.remove() }
+        hub.remove()
+    }
+}
