@@ -56,6 +56,8 @@ let package = Package(
         linux("LinuxGround", ["InternetTypes", "CLinux"]),
         linux("ProcessControl", ["LinuxGround", "CLinux"]),
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
+        linux("Journal", ["EventRecord", "InternetTypes", "LinuxGround", "CSystemd"]),
+        tests("JournalTests", ["Journal", "EventRecord", "LinuxGround"]),
         tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
 
