@@ -1,0 +1,165 @@
+import InternetTypes
+
+/// The last step of reading: from the block tree to the typed model.
+struct ModelBuilder {
+    typealias Node = BlockTree.Node
+
+    let expanded: ExpandedConfiguration
+    let tree: BlockTree
+    let environment: any LoadEnvironment
+    let options: LoadOptions
+    let table = KeywordTable.shared
+    var configuration = Configuration()
+    var problems: [Problem] = []
+    /// The first use of each keyword that this release does not act on, in order.
+    var notActedOn: [(row: Int, origin: Origin)] = []
+    var seenNotActedOn: Set<Int> = []
+    /// Names by which later blocks refer to earlier ones.
+    var scriptNames: Set<String> = []
+    var fileNames: Set<String> = []
+    var processNames: Set<String> = []
+    var bfdNames: Set<String> = []
+    var instanceNames: [String: Int] = [:]
+    var groupNames: Set<String> = []
+    var interfaceKinds: [String: InterfaceKind?] = [:]
+    var users: [String: UserRecord?] = [:]
+    /// What was found out about the programs of scripts.
+    var programs: [String: ScriptProgram] = [:]
+
+    var sendsFewAnnouncements = false
+    var defaultInterfaceNode: Int?
+    var laterScripts: [(Int, WritableKeyPath<GlobalDefinitions, ScriptCommand?>)] = []
+    /// Scripts that were defined but cannot run; tracking them is no second mistake.
+    var droppedScripts: Set<String> = []
+    /// Where the members of each kept sync group were named.
+    var groupMembers: [[Origin]] = []
+    var usedScripts: Set<String> = []
+    /// Instances by interface, family, group and VRID.
+    var virtualRouters: [VirtualRouterKey: String] = [:]
+
+    init(
+        expanded: ExpandedConfiguration, tree: BlockTree, environment: any LoadEnvironment, options: LoadOptions
+    ) {
+        self.expanded = expanded
+        self.tree = tree
+        self.environment = environment
+        self.options = options
+    }
+
+    mutating func build() {
+        // The supervisor reads all of global_defs before anything else looks at it.
+        let top = children(ofTop: ())
+        for index in top {
+            let keyword = keyword(index)
+            if keyword.name == "global_defs" {
+                globalDefinitions(index)
+            } else if keyword.kind != .block, keyword.kind != .list {
+                topSetting(index)
+            }
+        }
+        finishGlobals()
+        for index in top { topBlock(index) }
+        finish()
+        reportNotActedOn()
+    }
+
+    private mutating func topBlock(_ index: Int) {
+        let keyword = keyword(index)
+        guard keyword.kind == .block || keyword.kind == .list else { return }
+        note(index)
+        switch keyword.name {
+        case "global_defs": break
+        case "vrrp_script": trackScript(index)
+        case "vrrp_instance": instance(index)
+        case "vrrp_sync_group": syncGroup(index)
+        default: checkOnly(index)
+        }
+    }
+
+    // MARK: The tree
+
+    func children(ofTop _: Void) -> [Int] { siblings(from: 0, to: tree.nodes.count) }
+
+    func children(of index: Int) -> [Int] { siblings(from: index + 1, to: Int(tree.nodes[index].end)) }
+
+    private func siblings(from start: Int, to end: Int) -> [Int] {
+        var result: [Int] = []
+        var index = start
+        while index < end {
+            result.append(index)
+            index = max(index + 1, Int(tree.nodes[index].end))
+        }
+        return result
+    }
+
+    func keyword(_ index: Int) -> Keyword { table.rows[Int(tree.nodes[index].row)] }
+
+    /// The text of a node's word; word 0 is the keyword.
+    func text(_ index: Int, _ word: Int) -> String? {
+        let node = tree.nodes[index]
+        guard word < node.wordCount else { return nil }
+        let word = tree.words[Int(node.firstWord) + word]
+        return expanded.text.withUnsafeBufferPointer { WordScanner.string(word, in: $0) }
+    }
+
+    func wordCount(_ index: Int) -> Int { Int(tree.nodes[index].wordCount) }
+
+    func texts(_ index: Int, from first: Int = 1) -> [String] {
+        (first..<max(first, wordCount(index))).compactMap { text(index, $0) }
+    }
+
+    /// Where a word of a node stands; without a word, the keyword with all its words.
+    func origin(_ index: Int, word: Int? = nil) -> Origin {
+        let node = tree.nodes[index]
+        let start = Int(expanded.lines[Int(node.line)].start)
+        let first = tree.words[Int(node.firstWord) + min(word ?? 0, Int(node.wordCount) - 1)]
+        let last = word == nil ? tree.words[Int(node.firstWord + node.wordCount) - 1] : first
+        return Origin(
+            line: Int(node.line), offset: Int(first.start) - start, length: Int(last.start + last.length - first.start))
+    }
+
+    // MARK: Problems
+
+    mutating func report(
+        _ category: Problem.Category, _ message: String, _ index: Int, word: Int? = nil, hint: String? = nil
+    ) {
+        report(.error, category, message, at: origin(index, word: word), hint: hint)
+    }
+
+    mutating func report(
+        _ severity: Problem.Severity, _ category: Problem.Category, _ message: String, at origin: Origin,
+        hint: String? = nil
+    ) {
+        guard problems.count < options.limits.problems else { return }
+        problems.append(expanded.problem(severity, category, message, at: origin, hint: hint))
+    }
+
+    /// Notes the use of a keyword that this release does not act on.
+    mutating func note(_ index: Int) {
+        let row = Int(tree.nodes[index].row)
+        guard !table.rows[row].isActedOn, seenNotActedOn.insert(row).inserted else { return }
+        notActedOn.append((row, origin(index, word: 0)))
+    }
+
+    private mutating func reportNotActedOn() {
+        guard options.reportsKeywordsNotActedOn else { return }
+        for (row, origin) in notActedOn {
+            let keyword = table.rows[row]
+            report(.warning, .notActedOn, "'\(keyword.name)' is not acted on by this release", at: origin)
+        }
+    }
+
+    // MARK: Blocks that are checked but have no model yet
+
+    /// Checks a block's settings against the table, and those of the blocks in it.
+    mutating func checkOnly(_ index: Int) {
+        for child in children(of: index) where tree.nodes[child].row >= 0 {
+            note(child)
+            switch keyword(child).kind {
+            case .block: checkOnly(child)
+            case .list: break
+            default: checkValue(child)
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/// What reading a path gave.
+public enum FileContents: Hashable, Sendable {
+    case regular([UInt8])
+    /// A regular file that we could execute: most likely a script by mistake.
+    case executable
+    case directory
+    /// A device, socket or FIFO.
+    case notRegular
+    case missing
+    /// There, but not for us; with the system's words.
+    case unreadable(String)
+    /// Longer than the limit, in bytes.
+    case tooLarge
+}
+
+/// What the kernel says about a path, without following a final symbolic link.
+public struct FileStatus: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable { case regular, directory, symbolicLink, other }
+
+    public var kind: Kind
+    /// The permission bits, 0o7777.
+    public var mode: UInt16
+    public var uid: UInt32
+    public var gid: UInt32
+
+    public init(kind: Kind, mode: UInt16, uid: UInt32, gid: UInt32) {
+        self.kind = kind
+        self.mode = mode
+        self.uid = uid
+        self.gid = gid
+    }
+}
+
+/// A user as the system knows it.
+public struct UserRecord: Hashable, Sendable {
+    public var uid: UInt32
+    public var gid: UInt32
+
+    public init(uid: UInt32, gid: UInt32) {
+        self.uid = uid
+        self.gid = gid
+    }
+}
+
+/// What an interface is, as far as a configuration cares.
+public enum InterfaceKind: Hashable, Sendable { case ordinary, loopback, vrfMaster }
+
+/// The name tables of iproute2.
+public enum NameTable: String, Hashable, Sendable, CaseIterable {
+    case routingTables = "rt_tables"
+    case protocols = "rt_protos"
+    case scopes = "rt_scopes"
+    case realms = "rt_realms"
+    case typesOfService = "rt_dsfield"
+    case groups = "group"
+}
+
+/// Everything that reading a configuration asks of the machine it is read on: the seam for tests.
+public protocol LoadEnvironment {
+    /// The contents of a configuration file of at most `limit` bytes.
+    func readFile(_ path: String, limit: Int) -> FileContents
+    /// The paths that match a pattern of `*`, `?` and `[...]`, sorted; braces are expanded by the caller.
+    func glob(_ pattern: String) -> [String]
+    func environmentVariable(_ name: String) -> String?
+    /// Nil where there is no such interface.
+    func interface(named name: String) -> InterfaceKind?
+    func user(named name: String) -> UserRecord?
+    func group(named name: String) -> UInt32?
+    /// Does not follow a final symbolic link; nil where there is nothing.
+    func status(of path: String) -> FileStatus?
+    /// The path with every symbolic link resolved; nil where there is nothing.
+    func resolvedPath(_ path: String) -> String?
+    /// The folders in which commands without a slash are looked for.
+    var searchPath: [String] { get }
+    /// The name of this node, domain included where it has one.
+    var hostName: String { get }
+    /// A number that differs from run to run.
+    var randomSeed: UInt64 { get }
+    /// How many CPUs there are to be bound to.
+    var processorCount: Int { get }
+    /// The number that iproute2's table gives a name; nil where it has none.
+    func number(of name: String, in table: NameTable) -> UInt32?
+    /// Whether a host name resolves (only numeric addresses do, for an environment that must not ask the network).
+    func resolves(host: String) -> Bool
+    /// The folder that relative paths are relative to.
+    var currentDirectory: String { get }
+}
