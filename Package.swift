@@ -38,6 +38,7 @@ let package = Package(
 
         // The pure side.
         pure("Tracking", ["InternetTypes"]),
+        pure("KeepalivedConf", ["InternetTypes"]),
         pure(
             "VRRP",
             [
@@ -47,6 +48,8 @@ let package = Package(
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
+
+        tests("KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"]),
 
         // The C doors: headers, and shims for what Swift cannot see.
         .target(name: "CLinux"),
@@ -65,6 +68,9 @@ let package = Package(
         .systemLibrary(name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
         linux("Rtnetlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
         tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
+
+        // Wiring: what reading a configuration asks of the machine.
+        .target(name: "ConfigurationEnvironment", dependencies: ["KeepalivedConf"], swiftSettings: strict),
 
         // For tests that need a network of their own.
         .target(

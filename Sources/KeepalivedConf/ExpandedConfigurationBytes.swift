@@ -8,7 +8,9 @@ extension ExpandedConfiguration {
     public var serialized: [UInt8] {
         var bytes = Self.magic
         bytes.reserveCapacity(text.count + lines.count * 24 + 1024)
-        for count in [files.count, sources.count, lines.count, text.count] { Self.append(Int32(clamping: count), to: &bytes) }
+        for count in [files.count, sources.count, lines.count, text.count] {
+            Self.append(Int32(clamping: count), to: &bytes)
+        }
         for part in files.map({ Array($0.utf8) }) + sources {
             Self.append(Int32(clamping: part.count), to: &bytes)
             bytes += part

@@ -53,7 +53,7 @@ public struct Origins: Hashable, Sendable {
     public internal(set) var block: Origin
     private var settings: [(keyword: Int16, origin: Origin)] = []
 
-    init(block: Origin = .none) { self.block = block }
+    public init(block: Origin = .none) { self.block = block }
 
     mutating func record(_ keyword: Int, _ origin: Origin) {
         settings.append((Int16(clamping: keyword), origin))

@@ -76,8 +76,9 @@ public struct Problem: Hashable, Sendable {
     var exitStatus: Int32 {
         switch category {
         case .missingArgument: 2
-        case .fileNotFound, .badInterface, .fatal: 4
-        case .syntax, .value, .consistency, .deprecated, .limit: 5
+        case .fileNotFound, .fatal: 4
+        // A missing interface alone would be 4, but keepalived always says something of class 5 with it.
+        case .syntax, .value, .consistency, .deprecated, .limit, .badInterface: 5
         case .include, .security: 6
         case .notActedOn, .notice: 0
         }

@@ -8,12 +8,14 @@ public struct ProblemFormatter: Sendable {
     public func text(_ problem: Problem) -> String {
         let place = problem.place.map { "\($0): " } ?? ""
         var lines = [
-            coloured(place, "1") + coloured("\(problem.severity.rawValue): ", problem.severity == .error ? "1;31" : "1;35")
+            coloured(place, "1")
+                + coloured("\(problem.severity.rawValue): ", problem.severity == .error ? "1;31" : "1;35")
                 + coloured(problem.message, "1")
         ]
         if let source = problem.sourceLine, let place = problem.place, place.line > 0 {
             lines.append("    " + Self.visible(source))
-            lines.append("    " + coloured(Self.caret(under: source, from: place.column, length: problem.length), "1;32"))
+            lines.append(
+                "    " + coloured(Self.caret(under: source, from: place.column, length: problem.length), "1;32"))
         }
         if let expanded = problem.expandedLine { lines.append("    which became: " + Self.visible(expanded)) }
         if let hint = problem.hint { lines.append("    hint: " + hint) }
@@ -30,9 +32,11 @@ public struct ProblemFormatter: Sendable {
     /// The text without what would disturb a terminal: control characters other than tab become `?`.
     private static func visible(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 }) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { scalar in
-            (scalar.value < 32 && scalar.value != 9) || (127...159).contains(scalar.value) ? "?" : scalar
-        }))
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    (scalar.value < 32 && scalar.value != 9) || (127...159).contains(scalar.value) ? "?" : scalar
+                }))
     }
 
     /// A caret and tildes under the bytes that are meant; tabs stay tabs, so that it stands right under any tab width.

@@ -5,7 +5,8 @@ extension ModelBuilder {
     /// Reads one address line; nil, after a problem, where the line is dropped.
     mutating func addressLine(_ index: Int, isStatic: Bool) -> VirtualAddress? {
         guard let first = text(index, 0), let (prefix, hasLength) = prefix(first, index) else { return nil }
-        var line = AddressLine(address: VirtualAddress(prefix: prefix, origin: origin(index, word: 0)), hasLength: hasLength)
+        var line = AddressLine(
+            address: VirtualAddress(prefix: prefix, origin: origin(index, word: 0)), hasLength: hasLength)
         var word = 1
         while word < wordCount(index) {
             guard let option = text(index, word) else { break }
@@ -75,7 +76,9 @@ extension ModelBuilder {
                 return true
             }
             guard let scope = scope(value) else {
-                report(.value, "unknown scope '\(value)': ignored", index, word: word, hint: "global, site, link, host or a number to 255")
+                report(
+                    .value, "unknown scope '\(value)': ignored", index, word: word,
+                    hint: "global, site, link, host or a number to 255")
                 return true
             }
             line.address.scope = scope
@@ -145,7 +148,9 @@ extension ModelBuilder {
             return
         }
         guard let peer = IPAddress(value) else {
-            report(.value, "invalid peer address '\(value)': ignored", index, word: word, hint: "an address without prefix length")
+            report(
+                .value, "invalid peer address '\(value)': ignored", index, word: word,
+                hint: "an address without prefix length")
             return
         }
         guard peer.family == line.family else {
@@ -167,8 +172,10 @@ extension ModelBuilder {
         case "no_track": address.isTracked = false
         case "use_vmac" where !isStatic: address.usesVirtualMAC = true
         default:
-            let known = ["dev", "scope", "broadcast", "brd", "label", "peer", "home", "-nodad", "mngtmpaddr",
-                "noprefixroute", "autojoin", "no_track", "preferred_lft", isStatic ? "track_group" : "use_vmac"]
+            let known = [
+                "dev", "scope", "broadcast", "brd", "label", "peer", "home", "-nodad", "mngtmpaddr",
+                "noprefixroute", "autojoin", "no_track", "preferred_lft", isStatic ? "track_group" : "use_vmac",
+            ]
             report(
                 .value, "Unknown configuration entry '\(option)' for ip address - ignoring", index, word: word,
                 hint: Suggestions.nearest(to: option, in: known).map { "did you mean '\($0)'?" }
@@ -182,7 +189,9 @@ extension ModelBuilder {
             if address.peer != nil {
                 report(.value, "an address with a peer takes no broadcast address: ignored", index, word: word)
                 address.broadcast = .none
-            } else if address.broadcast == .hostBitsOne || address.broadcast == .hostBitsZero, address.prefix.length > 30 {
+            } else if address.broadcast == .hostBitsOne || address.broadcast == .hostBitsZero,
+                address.prefix.length > 30
+            {
                 report(.value, "a /\(address.prefix.length) has no broadcast address: ignored", index, word: word)
                 address.broadcast = .none
             }

@@ -45,7 +45,9 @@ extension ModelBuilder {
             }
         }
         guard let activeKey, settings.keys[activeKey] != nil else {
-            report(.consistency, "auth_hmac has no active key that is defined: dropped", index, hint: "key ID SECRET, then active_key ID")
+            report(
+                .consistency, "auth_hmac has no active key that is defined: dropped", index,
+                hint: "key ID SECRET, then active_key ID")
             return
         }
         settings.activeKey = activeKey
@@ -82,7 +84,8 @@ extension ModelBuilder {
         let path = String(text.dropFirst(5))
         if let status = environment.status(of: path), status.mode & 0o077 != 0 {
             report(
-                .security, "key file '\(path)' can be read by others (mode \(String(status.mode, radix: 8)))", index, word: 2,
+                .security, "key file '\(path)' can be read by others (mode \(String(status.mode, radix: 8)))", index,
+                word: 2,
                 hint: "chmod 600 \(path)")
             return nil
         }

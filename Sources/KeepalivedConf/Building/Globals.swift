@@ -36,7 +36,8 @@ extension ModelBuilder {
     /// Defaults of the instances.
     private mutating func vrrpDefault(_ index: Int) -> Bool {
         switch keyword(index).name {
-        case "vrrp_version": if let value = integer(index) { configuration.globals.vrrpVersion = UInt8(clamping: value) }
+        case "vrrp_version":
+            if let value = integer(index) { configuration.globals.vrrpVersion = UInt8(clamping: value) }
         case "vrrp_mcast_group4": multicastGroup(index, .ipv4, \.multicastGroup4)
         case "vrrp_mcast_group6": multicastGroup(index, .ipv6, \.multicastGroup6)
         case "vrrp_garp_master_delay": set(duration(index), \.announcements.delay)
@@ -92,7 +93,9 @@ extension ModelBuilder {
             return nil
         }
         if !(1...99).contains(value) {
-            report(.value, "real-time priority '\(text)' outside range: clamped", index, word: 1, hint: Self.expected(1...99))
+            report(
+                .value, "real-time priority '\(text)' outside range: clamped", index, word: 1,
+                hint: Self.expected(1...99))
         }
         return UInt8(min(99, max(1, value)))
     }
@@ -183,7 +186,9 @@ extension ModelBuilder {
                 } else if let bit = names[String(part)] {
                     mask |= bit
                 } else {
-                    report(.value, "umask does not take '\(part)'", index, word: position + 1, hint: "an octal number up to 0777")
+                    report(
+                        .value, "umask does not take '\(part)'", index, word: position + 1,
+                        hint: "an octal number up to 0777")
                     return
                 }
             }

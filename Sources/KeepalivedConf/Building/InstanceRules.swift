@@ -61,7 +61,8 @@ extension ModelBuilder {
             if interval % 1_000_000 != 0 {
                 interval = max(1, (interval + 500_000) / 1_000_000) * 1_000_000
                 correct(
-                    .value, "VRRPv2 advertisement interval must be in whole seconds - rounding to \(interval / 1_000_000)",
+                    .value,
+                    "VRRPv2 advertisement interval must be in whole seconds - rounding to \(interval / 1_000_000)",
                     "advert_int", instance, index, hint: "fractions need 'version 3'")
             }
         } else {
@@ -102,7 +103,8 @@ extension ModelBuilder {
         }
         if instance.timerExpiredBackup != nil, instance.preempts {
             correct(
-                .consistency, "timer_expired_backup needs nopreempt - clearing", "timer_expired_backup", instance, index)
+                .consistency, "timer_expired_backup needs nopreempt - clearing", "timer_expired_backup", instance, index
+            )
             instance.timerExpiredBackup = nil
         }
     }
@@ -114,12 +116,15 @@ extension ModelBuilder {
             correct(.consistency, "auth_hmac replaces authentication. Ignoring.", "authentication", instance, index)
         } else if instance.version == 3 {
             correct(
-                .consistency, "VRRP version 3 does not support authentication. Ignoring.", "authentication", instance, index,
+                .consistency, "VRRP version 3 does not support authentication. Ignoring.", "authentication", instance,
+                index,
                 hint: "remove the authentication block, or use auth_hmac")
         } else if let password = draft.password, !password.isEmpty {
             instance.authentication = type == "PASS" ? .password(password) : .authenticationHeader(password)
         } else {
-            correct(.consistency, "Authentication specified but no password given. Ignoring", "authentication", instance, index)
+            correct(
+                .consistency, "Authentication specified but no password given. Ignoring", "authentication", instance,
+                index)
         }
     }
 
@@ -128,7 +133,8 @@ extension ModelBuilder {
         let keyword = instance.origins.has("unicast_peer") ? "unicast_peer" : "unicast_src_ip"
         correct(
             .deprecated,
-            "A unicast keyword has been specified without any unicast peers. Defaulting to multicast.", keyword, instance,
+            "A unicast keyword has been specified without any unicast peers. Defaulting to multicast.", keyword,
+            instance,
             index, hint: "list the other nodes in unicast_peer, or use mcast_src_ip")
         if instance.multicastSource == nil { instance.multicastSource = instance.unicastSource }
     }
@@ -137,8 +143,11 @@ extension ModelBuilder {
     private mutating func strictness(_ draft: InstanceDraft, _ instance: inout VRRPInstance, _ index: Int) {
         instance.accepts = draft.hasAccept ?? true
         guard instance.isStrict else {
-            if instance.priority == 255, instance.origins.has("owner_ignore_adverts"), !instance.ownerIgnoresAdvertisements {
-                correct(.consistency, "the address owner ignores adverts: setting", "owner_ignore_adverts", instance, index)
+            if instance.priority == 255, instance.origins.has("owner_ignore_adverts"),
+                !instance.ownerIgnoresAdvertisements
+            {
+                correct(
+                    .consistency, "the address owner ignores adverts: setting", "owner_ignore_adverts", instance, index)
                 instance.ownerIgnoresAdvertisements = true
             }
             return
@@ -148,26 +157,34 @@ extension ModelBuilder {
             instance.initialState = .backup
         }
         if instance.authentication != nil {
-            correct(.consistency, "Strict mode does not support authentication. Ignoring.", "authentication", instance, index)
+            correct(
+                .consistency, "Strict mode does not support authentication. Ignoring.", "authentication", instance,
+                index)
             instance.authentication = nil
         }
         if !instance.unicastPeers.isEmpty {
             correct(.fatal, "Strict mode does not support unicast peers", "unicast_peer", instance, index)
         }
         if instance.preemptDelay > .zero {
-            correct(.consistency, "preempt_delay is incompatible with strict mode - resetting", "preempt_delay", instance, index)
+            correct(
+                .consistency, "preempt_delay is incompatible with strict mode - resetting", "preempt_delay", instance,
+                index)
             instance.preemptDelay = .zero
         }
         if instance.downTimerAdvertisements != 3 {
-            correct(.consistency, "strict mode uses 3 missed adverts - resetting", "down_timer_adverts", instance, index)
+            correct(
+                .consistency, "strict mode uses 3 missed adverts - resetting", "down_timer_adverts", instance, index)
             instance.downTimerAdvertisements = 3
         }
         if draft.allowsNoAddress {
-            correct(.consistency, "no_virtual_ipaddress is incompatible with strict mode", "no_virtual_ipaddress", instance, index)
+            correct(
+                .consistency, "no_virtual_ipaddress is incompatible with strict mode", "no_virtual_ipaddress", instance,
+                index)
         }
         if let first = instance.virtualAddresses.first, instance.family == .ipv6, !first.prefix.address.isLinkLocal {
             correct(
-                .consistency, "the first IPv6 VIP must be link-local in strict mode", "virtual_ipaddress", instance, index)
+                .consistency, "the first IPv6 VIP must be link-local in strict mode", "virtual_ipaddress", instance,
+                index)
         }
         if instance.version == 2, draft.hasAccept == true, !instance.isAddressOwner {
             correct(.consistency, "strict mode with version 2 has no accept - resetting", "accept", instance, index)
@@ -184,7 +201,9 @@ extension ModelBuilder {
 
     private mutating func isRunnable(_ draft: InstanceDraft, _ instance: VRRPInstance, _ index: Int) -> Bool {
         guard instance.virtualRouterID > 0 else {
-            report(.fatal, "\(named(instance)) the virtual router id must be set", index, hint: "add: virtual_router_id NUMBER (1 to 255)")
+            report(
+                .fatal, "\(named(instance)) the virtual router id must be set", index,
+                hint: "add: virtual_router_id NUMBER (1 to 255)")
             return false
         }
         guard instance.interface != nil || (instance.unicastSource != nil && instance.isUnicast) else {

@@ -43,7 +43,8 @@ extension ModelBuilder {
         for child in children(of: index) where tree.nodes[child].row >= 0 {
             note(child)
             draft.instance.origins.record(Int(tree.nodes[child].row), origin(child))
-            if wireSetting(child, &draft) || behaviourSetting(child, &draft) || announcementSetting(child, &draft.instance)
+            if wireSetting(child, &draft) || behaviourSetting(child, &draft)
+                || announcementSetting(child, &draft.instance)
                 || notifySetting(child, &draft.instance.notify, origins: draft.instance.origins)
                 || trackingSetting(child, &draft.instance.tracking, owner: draft.instance)
             {
@@ -206,7 +207,9 @@ extension ModelBuilder {
         case "vmac_xmit_base": draft.instance.transmitsOnBaseInterface = true
         case "use_vmac_addr": draft.instance.usesVirtualMACForAddresses = true
         case "linkbeat_use_polling":
-            report(.deprecated, "'linkbeat_use_polling' in an instance is deprecated", index, hint: "use linkbeat_interfaces")
+            report(
+                .deprecated, "'linkbeat_use_polling' in an instance is deprecated", index,
+                hint: "use linkbeat_interfaces")
         case "lvs_sync_daemon_interface":
             report(
                 .deprecated, "'lvs_sync_daemon_interface' in an instance is deprecated", index,
@@ -261,8 +264,10 @@ extension ModelBuilder {
     ) -> Bool {
         if let family = draft.family, family != address.family {
             report(
-                .consistency, "'\(address)' is \(address.family.rawValue) in an \(family.rawValue) instance: ignored", index,
-                word: word, hint: "addresses of the other family go to virtual_ipaddress_excluded, or to an instance of their own")
+                .consistency, "'\(address)' is \(address.family.rawValue) in an \(family.rawValue) instance: ignored",
+                index,
+                word: word,
+                hint: "addresses of the other family go to virtual_ipaddress_excluded, or to an instance of their own")
             return false
         }
         draft.family = address.family

@@ -101,7 +101,8 @@ extension ModelBuilder {
                 at: origin(index, word: 1),
                 hint: "add 'enable_script_security' to global_defs, or 'script_user' with an unprivileged user")
         } else if let weakness = program.weakness {
-            report(.error, .security, "script '\(path)' is unsafe to run as root: \(weakness)", at: origin(index, word: 1))
+            report(
+                .error, .security, "script '\(path)' is unsafe to run as root: \(weakness)", at: origin(index, word: 1))
         }
     }
 

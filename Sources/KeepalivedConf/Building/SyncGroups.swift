@@ -44,7 +44,8 @@ extension ModelBuilder {
             }
         }
         if group.members.isEmpty {
-            report(.consistency, "sync group \(name) has no members: removed", index, hint: "add: group { INSTANCE ... }")
+            report(
+                .consistency, "sync group \(name) has no members: removed", index, hint: "add: group { INSTANCE ... }")
             return
         }
         configuration.syncGroups.append(group)
@@ -55,7 +56,8 @@ extension ModelBuilder {
     mutating func finish() {
         finishGroups()
         for script in configuration.scripts where !usedScripts.contains(script.name) {
-            report(.error, .consistency, "track script '\(script.name)' is not used: ignoring", at: script.origins.block,
+            report(
+                .error, .consistency, "track script '\(script.name)' is not used: ignoring", at: script.origins.block,
                 hint: "name it in the track_script block of an instance or group")
         }
     }
@@ -78,7 +80,9 @@ extension ModelBuilder {
                 }
             }
             if group.members.isEmpty {
-                report(.error, .consistency, "sync group \(group.name) has no members left: removed", at: group.origins.block)
+                report(
+                    .error, .consistency, "sync group \(group.name) has no members left: removed",
+                    at: group.origins.block)
                 continue
             }
             if group.members.count == 1 {

@@ -41,7 +41,9 @@ extension ModelBuilder {
                 report(.value, "no script set for vrrp_script '\(name)': removed", scriptNode)
             }
         } else {
-            report(.consistency, "no script set for vrrp_script '\(name)': removed", index, hint: "add: script \"/path/to/command\"")
+            report(
+                .consistency, "no script set for vrrp_script '\(name)': removed", index,
+                hint: "add: script \"/path/to/command\"")
         }
         guard let command else {
             droppedScripts.insert(name)

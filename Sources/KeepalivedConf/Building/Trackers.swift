@@ -1,3 +1,5 @@
+import InternetTypes
+
 /// `track_script` and its siblings, in instances and groups.
 extension ModelBuilder {
     /// `owner` is nil for groups.
@@ -61,7 +63,8 @@ extension ModelBuilder {
         // A missing interface is reported by its own test below, so that the line is still read.
         guard let tracked = tracked(index, -253...253, allowsNoReverse: false) else { return nil }
         if let own = owner?.interface, own.rawValue == name {
-            report(.consistency, "track_interface of the instance's own interface \(name): ignored", index, word: 0,
+            report(
+                .consistency, "track_interface of the instance's own interface \(name): ignored", index, word: 0,
                 hint: "an instance always follows its own interface")
             return nil
         }
@@ -91,7 +94,9 @@ extension ModelBuilder {
                 tracked.isReversed = false
                 word += 1
             default:
-                report(.value, "unknown option '\(option)' of '\(name)'", index, word: word, hint: "weight NUMBER [reverse]")
+                report(
+                    .value, "unknown option '\(option)' of '\(name)'", index, word: word,
+                    hint: "weight NUMBER [reverse]")
                 return tracked
             }
         }

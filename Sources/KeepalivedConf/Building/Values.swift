@@ -118,7 +118,9 @@ extension ModelBuilder {
     mutating func address(_ index: Int) -> IPAddress? {
         guard let text = argument(index) else { return nil }
         if let address = IPAddress(text) { return address }
-        report(.value, "malformed address '\(text)'", index, word: 1, hint: "an IPv4 or IPv6 address, without prefix length")
+        report(
+            .value, "malformed address '\(text)'", index, word: 1,
+            hint: "an IPv4 or IPv6 address, without prefix length")
         return nil
     }
 

@@ -121,7 +121,9 @@ extension Expander {
         var paths: [String] = []
         var missing: [String] = []
         for alternative in alternatives {
-            let isPattern = alternative.utf8.contains { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "[")].contains($0) }
+            let isPattern = alternative.utf8.contains {
+                [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "[")].contains($0)
+            }
             let found = isPattern ? environment.glob(alternative) : [alternative].filter(exists)
             if found.isEmpty {
                 missing.append(alternative)

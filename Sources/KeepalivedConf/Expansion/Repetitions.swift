@@ -81,7 +81,8 @@ extension Expander {
                 guard let close = rest.firstIndex(of: Bytes.close) else { return nil }
                 items.append(
                     rest[(rest.startIndex + 1)..<close]
-                        .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { Bytes.trimmed($0) })
+                        .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { Bytes.trimmed($0) }
+                )
                 rest = rest[(close + 1)...].drop(while: Bytes.isBlank)
                 guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
                 rest = rest.dropFirst().drop(while: Bytes.isBlank)

@@ -21,10 +21,13 @@ extension KeywordTable {
         Keyword("", "vrrp_track_process", .block, .none, "<NAME> { }", "", .exits),
         Keyword("", "interface_up_down_delays", .list, .none, "{ <ifname> <down s> [<up s>] }", "0", .accepted),
         Keyword("", "track_file", .block, .none, "<NAME> { }", "", .exits),
-        Keyword("", "vrrp_track_file", .block, .none, "<NAME> { }", "", .exits, status: .deprecated, aliasOf: "track_file"),
+        Keyword(
+            "", "vrrp_track_file", .block, .none, "<NAME> { }", "", .exits, status: .deprecated, aliasOf: "track_file"),
         Keyword("", "SSL", .block, .none, "{ }", "", .accepted),
         Keyword("", "virtual_server_group", .list, .none, "<NAME> { entries }", "", .exits),
-        Keyword("", "virtual_server", .block, .none, "(<ip> [<port>]) or (fwmark <n>) or (group <NAME>), then { }", "", .exits),
+        Keyword(
+            "", "virtual_server", .block, .none, "(<ip> [<port>]) or (fwmark <n>) or (group <NAME>), then { }", "",
+            .exits),
         Keyword("", "bfd_instance", .block, .none, "<NAME> { }", "", .error),
     ]
 }

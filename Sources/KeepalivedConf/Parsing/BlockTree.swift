@@ -121,7 +121,8 @@ struct BlockParser {
         if table.rows[row].kind == .list, table.contexts.count > 0 {
             let expectsName = Self.namedLists.contains(table.rows[row].name)
             if tree.nodes[node].wordCount > (expectsName ? 2 : 1) {
-                report(.syntax, "block '\(table.rows[row].name)' has extra parameters", line: Int(tree.nodes[node].line))
+                report(
+                    .syntax, "block '\(table.rows[row].name)' has extra parameters", line: Int(tree.nodes[node].line))
             }
         }
         stack.append(Open(node: node, context: Int(table.innerContexts[row])))
@@ -197,6 +198,7 @@ struct BlockParser {
         let from = offset.map { $0 - Int(range.start) } ?? 0
         let length = offset == nil ? Int(range.end - range.start) : 1
         tree.problems.append(
-            expanded.problem(severity, category, message, at: Origin(line: line, offset: from, length: length), hint: hint))
+            expanded.problem(
+                severity, category, message, at: Origin(line: line, offset: from, length: length), hint: hint))
     }
 }
