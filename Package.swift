@@ -48,6 +48,8 @@ let package = Package(
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
+        tests("TrackingTests", ["Tracking", "InternetTypes"]),
+        tests("VRRPTests", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
 
         tests("KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"]),
 

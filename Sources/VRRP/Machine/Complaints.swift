@@ -6,6 +6,8 @@ struct Complaints: Hashable, Sendable {
         case rejected(CounterKind)
         case observed(CounterKind)
         case lowerPriority
+        case resignation
+        case discarded
         case ownerConflict
     }
 

@@ -5,7 +5,11 @@ extension VirtualRouter {
     mutating func reconfigure(_ new: VirtualRouterConfiguration, at now: Instant) -> [Effect] {
         let old = configuration
         configuration = new
-        guard old != new else { return [] }
+        // Learned from a peer, not configured: it stays learned.
+        if old.checksum == .oldUnicast, new.checksum == .normal, new.acceptsOldUnicastChecksum {
+            configuration.checksum = .oldUnicast
+        }
+        guard old != configuration else { return [] }
         switch state {
         case .initialize, .fault, .stopped: return []
         case .backup(var backup):
@@ -22,13 +26,18 @@ extension VirtualRouter {
                 active.refresh = new.announcements.refresh.map { now + $0 }
             }
             // Peers learn at once what the advertisement says now.
-            guard advertises(old) != advertises(new) else {
-                state = .active(active)
-                return [.hold]
+            var effects: [Effect] = []
+            if advertises(old) != advertises(new) {
+                active.advertisementTimer = soonest
+                effects.append(advertisement(priority: priority))
             }
-            active.advertisementTimer = soonest
             state = .active(active)
-            return [advertisement(priority: priority), .hold]
+            effects.append(.hold)
+            // keepalived announces all addresses as soon as there is a new one.
+            if !Set(new.addresses).isSubset(of: old.addresses) {
+                effects.append(.announce(repeats: new.announcements.repeats))
+            }
+            return effects
         }
     }
 

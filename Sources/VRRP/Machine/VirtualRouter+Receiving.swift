@@ -16,12 +16,13 @@ extension VirtualRouter {
         case .initialize, .fault, .stopped: return []
         case .backup(let backup):
             count(advertisement)
-            let notes = observe(reception, from: source)
-            return notes + receiveAsBackup(advertisement, from: source, backup, at: now)
+            // What it brings about may begin a new count of what was said; so that comes first.
+            let reaction = receiveAsBackup(advertisement, from: source, backup, at: now)
+            return observe(reception, from: source) + reaction
         case .active(let active):
             count(advertisement)
-            let notes = observe(reception, from: source)
-            return notes + receiveAsActive(advertisement, from: source, active, at: now)
+            let reaction = receiveAsActive(advertisement, from: source, active, at: now)
+            return observe(reception, from: source) + reaction
         }
     }
 
@@ -34,6 +35,8 @@ extension VirtualRouter {
         var effects: [Effect] = []
         for observation in reception.observations {
             if observation.reason == .addressListError { statistics.addressListErrors += 1 }
+            // The peer is a keepalived of old that would refuse the right form.
+            if case .oldUnicastChecksum = observation { configuration.checksum = .oldUnicast }
             if complaints.isNew(.observed(observation.reason), source) {
                 effects.append(.event(.observed(name, observation, from: source)))
             }
@@ -61,10 +64,10 @@ extension VirtualRouter {
         }
         guard advertisement.priority >= priority || toleratesLowerPriority(&backup, at: now) else {
             // Discarded: the timer goes on, so that this router takes over when it fires.
-            let isFirst = backup.discarded?.source != source
             backup.discarded = heard
             state = .backup(backup)
-            return isFirst ? [.event(.discarded(name, heard, ours: priority))] : []
+            guard complaints.isNew(.discarded, source) else { return [] }
+            return [.event(.discarded(name, heard, ours: priority))]
         }
         if advertisement.priority >= priority { backup.preemptFrom = nil }
         if backup.master?.source != source { complaints.clear() }
@@ -95,7 +98,7 @@ extension VirtualRouter {
         _ advertisement: Advertisement, from source: IPAddress, _ active: Active, at now: Instant
     ) -> [Effect] {
         if advertisement.priority == .release {
-            return [.event(.heardResignation(name, from: source))] + assertMastership(active, at: now)
+            return heardResignation(from: source, active, at: now)
         }
         let isStronger =
             advertisement.priority > priority
@@ -126,8 +129,7 @@ extension VirtualRouter {
     private mutating func heardWeaker(
         _ advertisement: Advertisement, from source: IPAddress, _ active: Active, at now: Instant
     ) -> [Effect] {
-        // A process that was suspended finds a queue of such advertisements: it answers once, not each of them.
-        if let last = active.lastAnswer, now - last < configuration.interval.duration / 10 { return [] }
+        guard mayAnswer(active, at: now) else { return [] }
         let timing = configuration.announcements
         var effects: [Effect] = []
         if complaints.isNew(.lowerPriority, source) {
@@ -150,10 +152,22 @@ extension VirtualRouter {
         return effects
     }
 
-    private mutating func assertMastership(_ active: Active, at now: Instant) -> [Effect] {
+    // RFC 9568 section 6.4.3: on priority 0, advertise at once, so that no backup takes over after its Skew_Time.
+    private mutating func heardResignation(from source: IPAddress, _ active: Active, at now: Instant) -> [Effect] {
+        guard mayAnswer(active, at: now) else { return [] }
+        var effects: [Effect] = []
+        if complaints.isNew(.resignation, source) { effects.append(.event(.heardResignation(name, from: source))) }
         var next = active
+        next.lastAnswer = now
         next.advertisementTimer = now + configuration.interval.duration
         state = .active(next)
-        return [advertisement(priority: priority)]
+        return effects + [advertisement(priority: priority)]
+    }
+
+    // A process that was suspended finds a queue of advertisements to answer, and a forger sends a flood of them: one
+    // answer serves all that come within a tenth of the interval.
+    private func mayAnswer(_ active: Active, at now: Instant) -> Bool {
+        guard let last = active.lastAnswer else { return true }
+        return now - last >= configuration.interval.duration / 10
     }
 }

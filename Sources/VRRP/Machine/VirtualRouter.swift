@@ -12,7 +12,8 @@ public struct VirtualRouter: Hashable, Sendable {
     public private(set) var lastTransition: Instant?
 
     private var isStarted = false
-    private var startDelay: Duration = .zero
+    /// Until then nobody takes over (`vrrp_startup_delay`).
+    private var delayEnd = Instant.zero
     private var startingPoint = StartingPoint.initial
     var complaints = Complaints()
     private var identification: UInt16 = 0
@@ -66,7 +67,7 @@ public struct VirtualRouter: Hashable, Sendable {
     private mutating func start(delay: Duration, as point: StartingPoint, at now: Instant) -> [Effect] {
         guard !isStarted else { return [] }
         isStarted = true
-        startDelay = delay
+        delayEnd = now + delay
         startingPoint = point
         return settle(at: now)
     }
@@ -116,8 +117,9 @@ public struct VirtualRouter: Hashable, Sendable {
         switch startingPoint {
         case .resumedMaster: return becomeActive(.resumed, at: now)
         case .initial:
-            if configuration.isOwner, startDelay == .zero, !isGrouped { return becomeActive(.owner, at: now) }
-            return becomeBackup(.initial, deadline: now + startDelay + ownDownInterval(atStart: true), at: now)
+            if configuration.isOwner, delayEnd <= now, !isGrouped { return becomeActive(.owner, at: now) }
+            return becomeBackup(
+                .initial, deadline: max(now, delayEnd) + ownDownInterval(atStart: true), at: now)
         }
     }
 
@@ -129,8 +131,9 @@ public struct VirtualRouter: Hashable, Sendable {
 
     private mutating func leaveFault(at now: Instant) -> [Effect] {
         startingPoint = .initial
-        if configuration.isOwner, !isGrouped { return becomeActive(.owner, at: now) }
-        return becomeBackup(.faultCleared, deadline: now + ownDownInterval(atStart: true), at: now)
+        if configuration.isOwner, delayEnd <= now, !isGrouped { return becomeActive(.owner, at: now) }
+        return becomeBackup(
+            .faultCleared, deadline: max(now, delayEnd) + ownDownInterval(atStart: true), at: now)
     }
 
     private mutating func enterFault(at now: Instant) -> [Effect] {

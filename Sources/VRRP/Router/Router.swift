@@ -77,16 +77,29 @@ public struct Router {
         var result: Set<InterfaceName?> = []
         for owner in timers.popDue(at: now) {
             timers.set(owner, at: now)
-            if case .instance(let slot) = owner, let entry = slots[slot], entry.machine.state.kind == .backup {
+            if case .instance(let slot) = owner, let entry = slots[slot], mustHearFirst(entry.machine, at: now) {
                 result.insert(entry.configuration.router.key.interface)
             }
         }
         return result
     }
 
+    // A master that was suspended for whole intervals may have been replaced meanwhile; one that is on time was not.
+    private func mustHearFirst(_ machine: VirtualRouter, at now: Instant) -> Bool {
+        switch machine.state {
+        case .initialize, .fault, .stopped: return false
+        case .backup: return true
+        case .active:
+            guard let due = machine.nextWake else { return false }
+            return now - due >= machine.configuration.interval.duration
+        }
+    }
+
     // MARK: Handling
 
     public mutating func handle(_ input: RouterInput, at now: Instant) -> [RouterEffect] {
+        // After the stop scripts still exit and links still change; nothing follows from that any more.
+        guard !isStopped else { return [] }
         var effects: [RouterEffect] = []
         switch input {
         case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
@@ -112,6 +125,8 @@ public struct Router {
         guard !isStarted else { return }
         isStarted = true
         for name in scripts.keys.sorted() { tell(script: name, .start, at: now, into: &effects) }
+        // All of them first: a member must not start as if the others of its sync group had no fault.
+        updateConditions(of: order, cause: nil, at: now, into: &effects)
         for slot in order { begin(slot, resumed: resumed, at: now, into: &effects) }
     }
 
@@ -119,13 +134,11 @@ public struct Router {
         _ slot: Int, resumed: Set<VirtualRouterKey> = [], at now: Instant, into effects: inout [RouterEffect]
     ) {
         guard let key = slots[slot]?.configuration.router.key else { return }
-        updateConditions(of: [slot], cause: nil, at: now, into: &effects)
         let point: StartingPoint = resumed.contains(key) ? .resumedMaster : .initial
         tell(slot, .start(delay: configuration.startDelay, as: point), at: now, into: &effects)
     }
 
     private mutating func stop(at now: Instant, into effects: inout [RouterEffect]) {
-        guard !isStopped else { return }
         isStopped = true
         for slot in order { tell(slot, .stop, at: now, into: &effects) }
         for (name, script) in scripts.sorted(by: { $0.key < $1.key }) where script.isRunning {
@@ -219,7 +232,8 @@ public struct Router {
     ) {
         let old = interfaces[name]
         guard old != status else { return }
-        if let old { interfaceNames[old.index] = nil }
+        // A renamed interface keeps its index, and its new name may have been told first.
+        if let old, interfaceNames[old.index] == name { interfaceNames[old.index] = nil }
         if let status { interfaceNames[status.index] = name }
         interfaces[name] = status
         let cause = "interface \(name) " + (status.map { $0.isUp ? "is up" : "is down" } ?? "is gone")
@@ -298,7 +312,10 @@ public struct Router {
             tell(slot, .reconfigure(router), at: now, into: &effects)
         }
         updateConditions(of: order.filter { !added.contains($0) }, cause: "reload", at: now, into: &effects)
-        if isStarted { for slot in added { begin(slot, at: now, into: &effects) } }
+        if isStarted {
+            updateConditions(of: added, cause: nil, at: now, into: &effects)
+            for slot in added { begin(slot, at: now, into: &effects) }
+        }
         for slot in removed { slots[slot] = nil }
     }
 
