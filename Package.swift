@@ -62,7 +62,7 @@ let package = Package(
         linux("ProcessControl", ["LinuxGround", "CLinux"]),
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
         linux("Journal", ["EventRecord", "InternetTypes", "LinuxGround", "CSystemd"]),
-        tests("JournalTests", ["Journal", "EventRecord", "LinuxGround"]),
+        tests("JournalTests", ["Journal", "EventLoop", "EventRecord", "InternetTypes", "LinuxGround"]),
         tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
 
