@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "clinux_spawn.h"
 
+#include "clinux_process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -41,11 +43,13 @@ static void reset_signals(void) {
 }
 
 // Failures are of no consequence here: without the privilege to undo a limit there was none to set it.
-static void reset_scheduling(void) {
+static void reset_scheduling(const struct clinux_spawn_plan *plan) {
     struct sched_param parameters = {.sched_priority = 0};
     (void)sched_setscheduler(0, SCHED_OTHER, &parameters);
     (void)setpriority(PRIO_PROCESS, 0, 0);
     (void)prctl(PR_SET_TIMERSLACK, DEFAULT_TIMER_SLACK, 0, 0, 0);
+    if (plan->cpu_count > 0)
+        (void)clinux_set_affinity(plan->cpus, plan->cpu_count);
     struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
     if (setrlimit(RLIMIT_RTTIME, &limit) != 0 && getrlimit(RLIMIT_RTTIME, &limit) == 0) {
         limit.rlim_cur = limit.rlim_max;
@@ -116,7 +120,7 @@ static int run_child(void *argument) {
     const struct clinux_spawn_plan *plan = child->plan;
     if (plan->own_group && setpgid(0, 0) != 0)
         fail(child, CLINUX_SPAWN_GROUP);
-    reset_scheduling();
+    reset_scheduling(plan);
     if (arrange_descriptors(plan) != 0)
         fail(child, CLINUX_SPAWN_DESCRIPTORS_STEP);
     if (plan->sets_identity && become(plan) != 0)

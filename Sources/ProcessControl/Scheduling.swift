@@ -37,6 +37,9 @@ public struct SchedulingOutcome: Hashable, Sendable, CustomStringConvertible {
     /// What the kernel refused, and why.
     public internal(set) var refused: [SystemError] = []
 
+    /// The CPUs that this thread ran on before, when the wish bound it to some; else empty. For `Program.cpus`.
+    public internal(set) var cpusBefore: [Int32] = []
+
     public var description: String {
         let have = obtained.isEmpty ? "default scheduling" : obtained.joined(separator: ", ")
         return ([have] + refused.map { "\($0)" }).joined(separator: "; ")
@@ -63,6 +66,7 @@ extension SchedulingWish {
             }
         }
         if !cpus.isEmpty {
+            outcome.cpusBefore = Self.currentCPUs()
             outcome.attempt("CPUs " + cpus.map(String.init).joined(separator: ",")) { () throws(SystemError) in
                 try systemCall("run on CPUs \(cpus)") { clinux_set_affinity(cpus, cpus.count) }
             }
@@ -91,6 +95,12 @@ extension SchedulingWish {
         parameters.sched_priority = priority
         let policy = SCHED_RR | Int32(CLINUX_SCHED_RESET_ON_FORK)
         try systemCall("use real-time priority \(priority)") { sched_setscheduler(0, policy, &parameters) }
+    }
+
+    private static func currentCPUs() -> [Int32] {
+        var cpus = [Int32](repeating: 0, count: 1_024)
+        let count = clinux_affinity(&cpus, cpus.count)
+        return Array(cpus.prefix(Int(max(0, count))))
     }
 
     private static func lockMemory() throws(SystemError) {

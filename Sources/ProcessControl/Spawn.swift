@@ -16,6 +16,9 @@ public struct Program: Hashable, Sendable {
     public var descriptors: [Int32: Int32] = [:]
     /// Whether it leads a process group of its own, so that `signalGroup` reaches its children too.
     public var leadsGroup = true
+    /// The CPUs that it may run on; empty for the same as ours. A script of a worker that is bound to one CPU would compete
+    /// with it there: `SchedulingOutcome.cpusBefore` are the ones to give.
+    public var cpus: [Int32] = []
     /// What it receives when we die (prctl(2) PR_SET_PDEATHSIG); nil for nothing.
     public var parentDeathSignal: Int32? = SIGTERM
 
@@ -46,7 +49,7 @@ public struct Program: Hashable, Sendable {
         var code: Int32 = 0
         let pid = path.withCString { path in
             groups.withUnsafeBufferPointer { groups in
-                passed.withUnsafeBufferPointer { passed in
+                withUnsafeBuffers(passed, cpus) { passed, cpus in
                     var plan = clinux_spawn_plan()
                     plan.path = path
                     plan.argv = UnsafePointer(argv.pointer)
@@ -58,6 +61,8 @@ public struct Program: Hashable, Sendable {
                     plan.group_count = groups.count
                     plan.own_group = leadsGroup ? 1 : 0
                     plan.parent_death_signal = parentDeathSignal ?? 0
+                    plan.cpus = cpus.baseAddress
+                    plan.cpu_count = cpus.count
                     plan.descriptors = passed.baseAddress
                     plan.descriptor_count = passed.count
                     let pid = withExtendedLifetime((argv, envp)) { clinux_spawn(&plan, &step) }
@@ -80,6 +85,13 @@ public struct Program: Hashable, Sendable {
         default: "run \(path)"
         }
     }
+}
+
+private func withUnsafeBuffers<First, Second, Result>(
+    _ first: [First], _ second: [Second],
+    _ body: (UnsafeBufferPointer<First>, UnsafeBufferPointer<Second>) -> Result
+) -> Result {
+    first.withUnsafeBufferPointer { first in second.withUnsafeBufferPointer { second in body(first, second) } }
 }
 
 /// A null-terminated vector of C strings, freed with the object.

@@ -17,6 +17,11 @@ import Testing
             let values = realTime.map { Array($0.split(separator: " ").suffix(3)) } ?? []
             // Half of it was ours. Past the hard limit goes only CAP_SYS_RESOURCE, which root in a container may lack.
             #expect(values == ["unlimited", "unlimited", "us"] || values == ["100000000", "100000000", "us"])
+            // Unbound again, a script has all CPUs that were ours.
+            var program = Program("/bin/grep", ["grep", "Cpus_allowed_list", "/proc/self/status"])
+            #expect(try program.output() == "Cpus_allowed_list:\t0\n")
+            program.cpus = outcome.cpusBefore
+            #expect(try outcome.cpusBefore.count == 1 || program.output() != "Cpus_allowed_list:\t0\n")
             return outcome
         }
         #expect(

@@ -30,6 +30,10 @@ struct clinux_spawn_plan {
     /// The signal it gets when this process dies; 0 for none.
     int parent_death_signal;
 
+    /// The CPUs that it may run on; with a count of 0 the same as this process.
+    const int *cpus;
+    size_t cpu_count;
+
     /// What to pass on; of 0, 1 and 2 those that are not named become /dev/null, and everything else is closed.
     const struct clinux_descriptor *descriptors;
     size_t descriptor_count;
