@@ -71,6 +71,10 @@ let package = Package(
         linux("Rtnetlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
         tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
 
+        // Advertisements, gratuitous ARP and unsolicited neighbour advertisements on the wire.
+        linux("PacketIO", ["LinuxGround", "InternetTypes", "CLinux"]),
+        tests("PacketIOTests", ["PacketIO", "NetworkNamespaces", "LinuxGround", "InternetTypes", "CLinux"]),
+
         // Wiring: what reading a configuration asks of the machine.
         .target(name: "ConfigurationEnvironment", dependencies: ["KeepalivedConf"], swiftSettings: strict),
 

@@ -11,7 +11,7 @@ const char *strerrorname_np(int errnum);
 /// sigabbrev_np(3): a signal's name without SIG, or NULL for an unknown one.
 const char *sigabbrev_np(int signal);
 
-/// setns(2): moves the calling thread into the namespace behind a descriptor; 0 or -1 with errno.
+/// setns(2): moves the calling thread into the namespace behind `fd`, a CLONE_NEW* or any (0); 0 or -1 with errno.
 int setns(int fd, int nstype);
 
 /// memfd_create(2).
