@@ -31,7 +31,17 @@ struct AddressLedger {
         /// Changed while a message about it was under way: looked at again after the answer.
         var isStale = false
         var place = Place.unknown
+        /// What the kernel acknowledged last. It reports IPv6 addresses only later, from its own work queue
+        /// (addrconf_dad_work), so that until then this is all that is known of them.
+        var applied: WantedAddress?
         var batches: [BatchID] = []
+
+        var isInPlace: Bool {
+            switch place {
+            case .established, .covered: true
+            case .unknown, .lost, .parked: false
+            }
+        }
     }
 
     /// Where a wanted address stands.
@@ -40,6 +50,8 @@ struct AddressLedger {
         case unknown
         /// The kernel has acknowledged or reported it.
         case established
+        /// The kernel says that it has one like it (EEXIST), as with another IPv6 prefix length, and that is enough.
+        case covered
         /// Gone through no doing of ours; a return of the interface may bring it back.
         case lost(ReconcilerEvent.LossReason)
         /// Waits for its interface to exist.
@@ -105,7 +117,7 @@ struct AddressLedger {
 
     /// Looks at everything again that is wanted and not known to be in place.
     mutating func reassert() {
-        enqueueWanted { if case .established = $0.place { false } else { true } }
+        enqueueWanted { !$0.isInPlace }
     }
 
     // MARK: What goes to the kernel
@@ -124,7 +136,6 @@ struct AddressLedger {
                 continue
             }
             let request = Self.request(for: &entry, table)
-            entry.inFlight = request?.operation
             entries[identity] = entry
             if let request {
                 requests.append(request)
@@ -148,36 +159,43 @@ struct AddressLedger {
 
     private static func request(for entry: inout Entry, _ table: NetworkTable) -> Request? {
         let address = entry.address
-        let link: Link? =
-            switch address.interface {
-            case .index(let index): table.links[index]
-            case .name(let name): table.link(named: name)
-            }
-        guard let link else {
+        guard let link = link(of: address, table) else {
             entry.place = .parked
             return nil
         }
-        let key = AddressKey(interface: link.index, prefix: address.prefix, peer: address.peer)
+        let key = address.key(on: link.index)
+        var difference = table.addresses[key].map { address.difference(from: $0, on: link) }
+        switch (difference, entry.place) {
+        case (nil, .established): difference = entry.applied == address ? WantedAddress.Difference.none : .replace
+        case (nil, .covered): difference = WantedAddress.Difference.none
+        case (.some, _), (nil, .unknown), (nil, .lost), (nil, .parked): break
+        }
         let operation: Operation
-        switch (entry.isWanted, table.addresses[key].map { address.difference(from: $0, on: link) }) {
+        switch (entry.isWanted, difference) {
         case (true, nil): operation = .add
         case (true, .replace): operation = .replace
         // After the answer the address is found missing, and added.
         case (true, .recreate): operation = .delete
         case (true, .some(.none)):
-            entry.place = .established
+            if case .covered = entry.place {} else { entry.place = .established }
+            entry.applied = address
             return nil
         case (false, nil): return nil
         case (false, _): operation = .delete
         }
-        if operation == .delete { entry.place = .unknown }
+        if operation == .delete {
+            entry.place = .unknown
+            entry.applied = nil
+        }
+        entry.inFlight = operation
         return Request(identity: address.identity, operation: operation, address: address, interface: link.index)
     }
 
     // MARK: What the kernel says
 
     /// The kernel's answer to a message, or the failure to send it.
-    mutating func answered(_ identity: Identity, errno code: Int32, text: String? = nil) {
+    mutating func answered(_ request: Request, errno code: Int32, text: String? = nil) {
+        let identity = request.identity
         guard var entry = entries[identity], let operation = entry.inFlight else { return }
         entry.inFlight = nil
         inFlightCount -= 1
@@ -197,7 +215,10 @@ struct AddressLedger {
             outcomes.append(.event(.failed(failure)))
             return conclude(identity, again: entry.isStale, failure)
         }
-        if operation != .delete { entry.place = .established }
+        if operation != .delete {
+            entry.place = code == 0 ? .established : .covered
+            entry.applied = request.address
+        }
         entries[identity] = entry
         conclude(identity, again: entry.isStale || (operation == .delete && entry.isWanted), nil)
     }
@@ -220,21 +241,25 @@ struct AddressLedger {
         for identity in identities(of: address, link) {
             // With a message about it under way its answer comes later and decides.
             guard let entry = entries[identity], entry.isWanted, entry.inFlight == nil,
-                case .established = entry.place
+                entry.isInPlace
             else { continue }
-            if isOurs {
-                // With promote_secondaries off, the secondary addresses go when we delete the primary one.
-                entries[identity]?.place = .unknown
-                enqueue(identity)
-            } else {
-                let reason: ReconcilerEvent.LossReason =
-                    switch link?.isUp {
-                    case nil: .interfaceRemoved
-                    case .some(false): .interfaceDown
-                    case .some(true): .deleted
-                    }
-                lose(identity, reason)
-            }
+            noteMissing(identity, link, isOurs: isOurs)
+        }
+    }
+
+    private mutating func noteMissing(_ identity: Identity, _ link: Link?, isOurs: Bool) {
+        if isOurs {
+            // With promote_secondaries off, the secondary addresses go when we delete the primary one.
+            entries[identity]?.place = .unknown
+            enqueue(identity)
+        } else {
+            let reason: ReconcilerEvent.LossReason =
+                switch link?.isUp {
+                case nil: .interfaceRemoved
+                case .some(false): .interfaceDown
+                case .some(true): .deleted
+                }
+            lose(identity, reason)
         }
     }
 
@@ -248,7 +273,7 @@ struct AddressLedger {
     mutating func noteLinkRemoved(_ link: Link) {
         for (identity, entry) in entries where entry.isWanted && Self.isOn(link, entry) {
             switch entry.place {
-            case .established, .lost(.interfaceDown), .lost(.deleted): lose(identity, .interfaceRemoved)
+            case .established, .covered, .lost(.interfaceDown), .lost(.deleted): lose(identity, .interfaceRemoved)
             case .lost(.interfaceRemoved), .parked, .unknown: break
             }
         }
@@ -260,17 +285,26 @@ struct AddressLedger {
             guard Self.isOn(link, entry) else { return false }
             switch entry.place {
             case .parked, .lost(.interfaceDown), .lost(.interfaceRemoved): return true
-            case .established, .unknown, .lost(.deleted): return false
+            case .established, .covered, .unknown, .lost(.deleted): return false
             }
         }
     }
 
-    /// Answers may have been lost with the notifications: everything under way is looked at again.
-    mutating func forgetFlights() {
-        for (identity, entry) in entries where entry.inFlight != nil {
-            entries[identity]?.inFlight = nil
-            entries[identity]?.isStale = false
-            enqueue(identity)
+    /// After a dump the table is all that there is; answers may have been lost, so that what was under way is looked at
+    /// again.
+    mutating func synchronised(_ table: NetworkTable) {
+        for (identity, entry) in entries {
+            if entry.inFlight != nil {
+                entries[identity]?.inFlight = nil
+                entries[identity]?.isStale = false
+                entries[identity]?.place = .unknown
+                enqueue(identity)
+            } else if entry.isWanted, case .established = entry.place {
+                let link = Self.link(of: entry.address, table)
+                let key = link.map { entry.address.key(on: $0.index) }
+                guard key.flatMap({ table.addresses[$0] }) == nil else { continue }
+                noteMissing(identity, link, isOurs: mayHaveDeleted)
+            }
         }
         inFlightCount = 0
         deletionsInFlight = 0
@@ -294,6 +328,13 @@ struct AddressLedger {
     private func identities(of address: InterfaceAddress, _ link: Link?) -> [Identity] {
         let references = [.index(address.interface)] + (link.map { [InterfaceReference.name($0.name)] } ?? [])
         return references.map { Identity(interface: $0, prefix: address.prefix, peer: address.key.peer) }
+    }
+
+    private static func link(of address: WantedAddress, _ table: NetworkTable) -> Link? {
+        switch address.interface {
+        case .index(let index): table.links[index]
+        case .name(let name): table.link(named: name)
+        }
     }
 
     private static func isOn(_ link: Link, _ entry: Entry) -> Bool {

@@ -23,7 +23,7 @@ public final class AddressReconciler {
     private let monitor: NetworkMonitor
     private var ledger = AddressLedger()
     private var batch: NetlinkBatch
-    private var flights: [UInt32: AddressLedger.Identity] = [:]
+    private var flights: [UInt32: AddressLedger.Request] = [:]
     private var completions: [AddressLedger.BatchID: ([AddressFailure]) -> Void] = [:]
     private var sliceLimit = 32
     private var isDelivering = false
@@ -84,7 +84,7 @@ public final class AddressReconciler {
         batch.removeAll()
         for request in requests {
             let sequence = monitor.socket.nextSequence()
-            flights[sequence] = request.identity
+            flights[sequence] = request
             batch.append(request.operation, request.address, on: request.interface, sequence: sequence)
         }
         let start = MonotonicClock.now
@@ -92,7 +92,7 @@ public final class AddressReconciler {
             try monitor.socket.send(batch)
         } catch {
             flights = [:]
-            for request in requests { ledger.answered(request.identity, errno: error.errno) }
+            for request in requests { ledger.answered(request, errno: error.errno) }
             return
         }
         let time = MonotonicClock.now - start
@@ -132,8 +132,8 @@ public final class AddressReconciler {
 
 extension AddressReconciler: NetlinkCommander {
     func answered(_ sequence: UInt32, _ answer: NetlinkAnswer) {
-        guard let identity = flights.removeValue(forKey: sequence) else { return }
-        ledger.answered(identity, errno: answer.errno, text: answer.text)
+        guard let request = flights.removeValue(forKey: sequence) else { return }
+        ledger.answered(request, errno: answer.errno, text: answer.text)
     }
 
     func observed(_ change: NetworkChange, _ cause: ChangeCause) {
@@ -149,7 +149,7 @@ extension AddressReconciler: NetlinkCommander {
         case .notificationsLost: ledger.noteNotificationsLost()
         case .synchronised:
             flights = [:]
-            ledger.forgetFlights()
+            ledger.synchronised(monitor.table)
         }
     }
 

@@ -153,8 +153,13 @@ public final class NetworkMonitor {
             guard let address = address(message), let change = table.note(address) else { return }
             record(change, cause)
         case Int32(RTM_DELADDR):
-            guard let address = address(message), let change = table.removeAddress(address.key) else { return }
-            record(change, cause)
+            guard let address = address(message) else { return }
+            if let change = table.removeAddress(address.key) {
+                record(change, cause)
+            } else {
+                // An IPv6 address that went before the kernel came to report it; who added it knows it nevertheless.
+                commander?.observed(.addressRemoved(address), cause)
+            }
         case NLMSG_DONE:
             dumpEnded(message, failed: false)
         case NLMSG_ERROR:

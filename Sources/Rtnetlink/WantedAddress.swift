@@ -58,6 +58,11 @@ public struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
     public var identity: Identity { Identity(interface: interface, prefix: prefix, peer: peer) }
     public var description: String { "\(prefix) dev \(interface)" }
 
+    /// What the kernel knows it by on that interface.
+    public func key(on interface: InterfaceIndex) -> AddressKey {
+        AddressKey(interface: interface, prefix: prefix, peer: peer)
+    }
+
     /// How the kernel's address has to change to become this one.
     enum Difference {
         case none
