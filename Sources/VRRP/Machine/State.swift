@@ -53,6 +53,12 @@ public struct Heard: Hashable, Sendable {
     public let source: IPAddress
     public let priority: Priority
     public let at: Instant
+
+    public init(source: IPAddress, priority: Priority, at: Instant) {
+        self.source = source
+        self.priority = priority
+        self.at = at
+    }
 }
 
 /// The Active state (RFC 9568 section 6.4.3), MASTER to operators.

@@ -38,6 +38,8 @@ public struct Router {
     var scriptDependents: [String: [Int]] = [:]
     var timers = TimerQueue()
     private var nextSlot = 0
+    /// Removed by the last reload: still there to be looked at while its effects are carried out.
+    private var departed: Set<Int> = []
     var isStarted = false
     private var isStopped = false
     var strangers = Complaints()
@@ -100,6 +102,8 @@ public struct Router {
     public mutating func handle(_ input: RouterInput, at now: Instant) -> [RouterEffect] {
         // After the stop scripts still exit and links still change; nothing follows from that any more.
         guard !isStopped else { return [] }
+        for slot in departed { slots[slot] = nil }
+        departed = []
         var effects: [RouterEffect] = []
         switch input {
         case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
@@ -316,7 +320,7 @@ public struct Router {
             updateConditions(of: added, cause: nil, at: now, into: &effects)
             for slot in added { begin(slot, at: now, into: &effects) }
         }
-        for slot in removed { slots[slot] = nil }
+        departed = removed
     }
 
     private mutating func reconfigureScripts(at now: Instant, into effects: inout [RouterEffect]) {
