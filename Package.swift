@@ -26,7 +26,7 @@ let package = Package(
     name: "stayalived",
     products: [
         // For the packages beside this one: fuzzers and benchmarks.
-        .library(name: "StayalivedPure", targets: ["VRRP", "InternetTypes"])
+        .library(name: "StayalivedPure", targets: ["VRRP", "KeepalivedConf", "InternetTypes"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")

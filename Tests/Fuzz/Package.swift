@@ -11,13 +11,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+func fuzzer(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: [.product(name: "StayalivedPure", package: "stayalived")], swiftSettings: strict)
+}
+
 let package = Package(
     name: "fuzz",
     dependencies: [.package(name: "stayalived", path: "../..")],
-    targets: [
-        .executableTarget(
-            name: "FuzzVRRPCodec", dependencies: [.product(name: "StayalivedPure", package: "stayalived")],
-            swiftSettings: strict)
-    ],
+    targets: [fuzzer("FuzzVRRPCodec"), fuzzer("FuzzKeepalivedConf")],
     swiftLanguageModes: [.v6]
 )
