@@ -301,6 +301,35 @@ import VRRP
         #expect(Codec.vrid(of: datagram) == .failure(.unknownVRID(source: Self.a, received: 0)))
     }
 
+    /// A unicast instance hears whatever is sent to the node, so also what is of the other family.
+    @Test func theOtherFamilyIsSomebodyElses() throws {
+        let datagram = try Base.v3Unicast.datagram()
+        var policy = try Base.v3Unicast.policy()
+        #expect(throws: Never.self) { try Codec.decode(datagram, expecting: policy).get() }
+        policy.family = .ipv6
+        #expect(
+            Codec.decode(datagram, expecting: policy)
+                == .failure(.otherDestination(source: Self.a, destination: datagram.destination)))
+    }
+
+    /// The old form of the checksum was a mistake of unicast instances; a multicast one never had it.
+    @Test(arguments: [(ChecksumMode.normal, true), (.oldUnicast, false)])
+    func theOldUnicastChecksumIsForUnicastOnly(_ mode: ChecksumMode, isRight: Bool) throws {
+        let group = IPAddress.v4(IPv4Address(224, 0, 0, 19))
+        let header = TransmitHeader(source: Self.a, destination: group)
+        let bytes = Codec.encode(try Base.v3IPv4.advertisement(), header: header, checksum: mode)
+        let datagram = Datagram(
+            family: .ipv4, source: Self.a, destination: group, hopLimit: nil, bytes: bytes,
+            interface: InterfaceIndex(1))
+        var policy = try Base.v3IPv4.policy()
+        policy.destination = .multicast(group: group)
+        let expected: Result<Reception, Rejection> =
+            isRight
+            ? .success(Reception(advertisement: try Base.v3IPv4.advertisement()))
+            : .failure(.checksum(source: Self.a, version: .v3))
+        #expect(Codec.decode(datagram, expecting: policy) == expected)
+    }
+
     /// RFC 791: options make the header longer; the advertisement is found behind them.
     @Test func ipOptionsAreSkipped() throws {
         var datagram = try Base.v3IPv4.datagram()

@@ -2,6 +2,8 @@ import InternetTypes
 
 /// Advertisements to octets and back (RFC 9568 section 5, RFC 3768 section 5).
 public enum Codec {
+    /// The packet type of an advertisement, the only one there is (RFC 9568 section 5.2.2).
+    static let advertisementType: UInt8 = 1
     /// Version, type, VRID, priority, count, two octets of the version's own, checksum.
     static let fixedLength = 8
     /// Authentication data of version 2 over IPv4: there in every advertisement, zeros where nothing is configured.

@@ -116,7 +116,7 @@ private struct Reader {
         if version == .v2 { try checkSeconds() }
         let type = bytes[frame.start] & 0x0f
         // RFC 9568 section 7.1: the packet type is 1.
-        guard type == Rejection.advertisementType else { throw .packetType(source: source, received: type) }
+        guard type == Codec.advertisementType else { throw .packetType(source: source, received: type) }
         let interval = version == .v2 ? policy.interval : try checkedCentiseconds(&observations)
         try checkChecksum(version, &observations)
         let addresses = comparedAddresses(&observations)

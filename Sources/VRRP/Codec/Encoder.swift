@@ -37,7 +37,7 @@ extension Codec {
         _ advertisement: Advertisement, _ family: AddressFamily, to buffer: inout [UInt8]
     ) {
         let start = buffer.count
-        buffer.append(advertisement.version.rawValue << 4 | Rejection.advertisementType)
+        buffer.append(advertisement.version.rawValue << 4 | Codec.advertisementType)
         buffer.append(advertisement.vrid.rawValue)
         buffer.append(advertisement.priority.rawValue)
         buffer.append(0)

@@ -70,9 +70,6 @@ public enum Rejection: Error, Hashable, Sendable {
     case packetType(source: IPAddress, received: UInt8)
     case checksum(source: IPAddress, version: Version)
     case notAPeer(source: IPAddress)
-
-    /// The packet type of an advertisement, the only one there is (RFC 9568 section 5.2.2).
-    static let advertisementType: UInt8 = 1
 }
 
 extension Rejection {
@@ -160,7 +157,7 @@ extension Rejection: CustomStringConvertible {
         case .intervalZero(let source):
             "advertisement interval from \(source) is 0 centi-sec"
         case .packetType(let source, let received):
-            "Invalid packet type from \(source). \(received) and expect \(Self.advertisementType)"
+            "Invalid packet type from \(source). \(received) and expect \(Codec.advertisementType)"
         case .checksum(let source, let version):
             "Invalid VRRPv\(version.rawValue) checksum from \(source)"
         case .notAPeer(let source):
