@@ -40,6 +40,7 @@ public final class PacketBuffers {
         for index in 0..<Self.count {
             vectors[index] = iovec(iov_base: data + index * Self.size, iov_len: Self.size)
         }
+        prepare(0..<Self.count)
     }
 
     deinit {
@@ -50,9 +51,9 @@ public final class PacketBuffers {
         data.deallocate()
     }
 
-    /// The kernel overwrites the lengths in the headers, so they are set before each call.
-    fileprivate func prepare() {
-        for index in 0..<Self.count {
+    /// The kernel overwrites the lengths in the headers that it used, so they are set again before the next call.
+    fileprivate func prepare(_ places: Range<Int>) {
+        for index in places {
             var header = msghdr()
             header.msg_name = UnsafeMutableRawPointer(names + index)
             header.msg_namelen = socklen_t(MemoryLayout<sockaddr_in6>.size)
@@ -205,7 +206,6 @@ public final class AdvertisementReceiver {
     ///
     /// - Throws: what recvmmsg(2) says, except for what `Outcome` covers.
     public func receive(_ deliver: (ReceivedPacket) -> Void) throws(SystemError) -> Outcome {
-        buffers.prepare()
         let limit = UInt32(PacketBuffers.count)
         let flags = Int32(MSG_DONTWAIT) | Int32(MSG_TRUNC)
         let count: Int32
@@ -220,6 +220,7 @@ public final class AdvertisementReceiver {
         }
         // What is delivered may lead to another receiver's reading into the same buffers.
         let packets = (0..<Int(count)).compactMap { buffers.packet(at: $0, family, boundTo: interface) }
+        buffers.prepare(0..<Int(count))
         received &+= UInt64(packets.count)
         for packet in packets { deliver(packet) }
         return count < PacketBuffers.count ? .drained : .more

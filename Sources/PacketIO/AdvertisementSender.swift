@@ -89,15 +89,19 @@ public final class AdvertisementSender {
     @discardableResult
     public func send(_ datagrams: [OutgoingDatagram]) -> [SendFailure] {
         var failures: [SendFailure] = []
-        for family in AddressFamily.allCases {
-            for isMulticast in [true, false] {
-                let chosen = datagrams.indices.filter {
-                    let destination = datagrams[$0].destination
-                    return destination.family == family && destination.isMulticast == isMulticast
-                }
-                if !chosen.isEmpty { send(datagrams, chosen, family, isMulticast, &failures) }
+        var groups: (multicast4: [Int], unicast4: [Int], multicast6: [Int], unicast6: [Int]) = ([], [], [], [])
+        for (position, datagram) in datagrams.enumerated() {
+            switch (datagram.destination, datagram.destination.isMulticast) {
+            case (.v4, true): groups.multicast4.append(position)
+            case (.v4, false): groups.unicast4.append(position)
+            case (.v6, true): groups.multicast6.append(position)
+            case (.v6, false): groups.unicast6.append(position)
             }
         }
+        send(datagrams, groups.multicast4, .ipv4, true, &failures)
+        send(datagrams, groups.unicast4, .ipv4, false, &failures)
+        send(datagrams, groups.multicast6, .ipv6, true, &failures)
+        send(datagrams, groups.unicast6, .ipv6, false, &failures)
         return failures.sorted { $0.position < $1.position }
     }
 
@@ -105,6 +109,7 @@ public final class AdvertisementSender {
         _ datagrams: [OutgoingDatagram], _ positions: [Int], _ family: AddressFamily, _ isMulticast: Bool,
         _ failures: inout [SendFailure]
     ) {
+        if positions.isEmpty { return }
         let fail = { (position: Int, code: Int32) in
             let datagram = datagrams[position]
             let by = datagram.interface.map { " by interface \($0)" } ?? ""

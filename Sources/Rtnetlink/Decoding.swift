@@ -13,12 +13,32 @@ extension Link {
             guard let value = attribute(type)?.uint32, value != 0 else { return nil }
             return InterfaceIndex(Int32(truncatingIfNeeded: value))
         }
+        // An array of 32-bit numbers, of which forwarding is the first (DEVCONF_FORWARDING of linux/ipv6.h).
+        let configuration = attribute(IFLA_AF_SPEC)?.nested(Int(AF_INET6))?.nested(IFLA_INET6_CONF)
         self.init(
             index: InterfaceIndex(info.ifi_index), name: name,
             mac: attribute(IFLA_ADDRESS).flatMap { MACAddress(bytes: $0.bytes) },
             mtu: attribute(IFLA_MTU)?.uint32 ?? 0, flags: LinkFlags(rawValue: info.ifi_flags),
             kind: linkInfo?.nested(IFLA_INFO_KIND)?.string, master: reference(IFLA_MASTER),
-            masterKind: linkInfo?.nested(IFLA_INFO_SLAVE_KIND)?.string, lower: reference(IFLA_LINK))
+            masterKind: linkInfo?.nested(IFLA_INFO_SLAVE_KIND)?.string, lower: reference(IFLA_LINK),
+            forwardsIPv6: (configuration?.uint32 ?? 0) != 0)
+    }
+}
+
+/// RTM_NEWNETCONF: forwarding of an interface was switched, of which RTM_NEWLINK says nothing.
+struct ForwardingChange {
+    let interface: InterfaceIndex
+    let isOn: Bool
+
+    /// Nil for other settings and for the "all" and "default" ones, which have negative indexes.
+    init?(_ message: NetlinkMessage) {
+        guard let info = message.fixedPart(netconfmsg.self), info.ncm_family == UInt8(AF_INET6) else { return nil }
+        let attribute = { (type: Int) in message.attribute(type, behind: MemoryLayout<netconfmsg>.size)?.uint32 }
+        guard let index = attribute(NETCONFA_IFINDEX).map(Int32.init(bitPattern:)), index > 0,
+            let value = attribute(NETCONFA_FORWARDING)
+        else { return nil }
+        interface = InterfaceIndex(index)
+        isOn = value != 0
     }
 }
 

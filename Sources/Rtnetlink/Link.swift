@@ -37,10 +37,13 @@ public struct Link: Hashable, Sendable {
     public var masterKind: String?
     /// The interface beneath (`IFLA_LINK`): of a VLAN its trunk, of a macvlan its base; a veth's peer.
     public var lower: InterfaceIndex?
+    /// net.ipv6.conf.NAME.forwarding: whether its neighbour advertisements carry the Router flag (RFC 4861).
+    public var forwardsIPv6: Bool
 
     public init(
         index: InterfaceIndex, name: InterfaceName, mac: MACAddress? = nil, mtu: UInt32 = 1500, flags: LinkFlags = [],
-        kind: String? = nil, master: InterfaceIndex? = nil, masterKind: String? = nil, lower: InterfaceIndex? = nil
+        kind: String? = nil, master: InterfaceIndex? = nil, masterKind: String? = nil, lower: InterfaceIndex? = nil,
+        forwardsIPv6: Bool = false
     ) {
         self.index = index
         self.name = name
@@ -51,6 +54,7 @@ public struct Link: Hashable, Sendable {
         self.master = master
         self.masterKind = masterKind
         self.lower = lower
+        self.forwardsIPv6 = forwardsIPv6
     }
 
     /// Up and running: what VRRP means by an interface that works.

@@ -32,7 +32,7 @@ final class NetlinkSocket {
             // libnl opens it with SOCK_CLOEXEC.
             try checkNetlink("open a netlink socket", nl_connect(socket, NETLINK_ROUTE))
             try checkNetlink("make the netlink socket non-blocking", nl_socket_set_nonblocking(socket))
-            for group in [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR] {
+            for group in [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_NETCONF] {
                 let result = nl_socket_add_membership(socket, Int32(group.rawValue))
                 try checkNetlink("join a netlink group", result)
             }

@@ -160,6 +160,12 @@ public final class NetworkMonitor {
                 // An IPv6 address that went before the kernel came to report it; who added it knows it nevertheless.
                 commander?.observed(.addressRemoved(address), cause)
             }
+        case Int32(RTM_NEWNETCONF):
+            guard let forwarding = ForwardingChange(message), var link = table.links[forwarding.interface] else {
+                return
+            }
+            link.forwardsIPv6 = forwarding.isOn
+            if let change = table.note(link) { record(change, cause) }
         case NLMSG_DONE:
             dumpEnded(message, failed: false)
         case NLMSG_ERROR:

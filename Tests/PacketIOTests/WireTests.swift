@@ -108,6 +108,32 @@ import Testing
         }
     }
 
+    @Test func headersAreAsOnTheWire() throws {
+        try withVeth { ends in
+            let tap = try tap(ends)
+            let text = try ends.near.run("cat /sys/class/net/va/address").filter { $0 != "\n" }
+            let mac = try #require(MACAddress(text))
+            let six = try datagram(Self.ipv6, "fe80::a", "ff02::12", by: ends.nearIndex)
+            try send([try ipv4(by: ends.nearIndex), six], from: ends.near)
+            // Protocol 112 only: the kernel has things of its own to say on a new link.
+            var frames: [[UInt8]] = []
+            while frames.count < 2 {
+                let next = try self.frames(1, from: mac, tap)
+                try #require(!next.isEmpty)
+                frames += next.filter { $0.count > 23 && ($0[12] == 0x08 ? $0[23] : $0[20]) == 112 }
+            }
+            let four = try #require(frames.first { $0[12] == 0x08 })
+            #expect(Array(four[..<6]) == [0x01, 0x00, 0x5e, 0x00, 0x00, 0x12])
+            #expect(Array(four[14...]) == octets(Self.ipv4))
+            let second = try #require(frames.first { $0[12] == 0x86 })
+            #expect(Array(second[..<6]) == [0x33, 0x33, 0x00, 0x00, 0x00, 0x12])
+            // Version 6, traffic class 0xc0; next header, hop limit.
+            #expect(second[14] == 0x6c && second[15] & 0xf0 == 0)
+            #expect(second[20] == 112 && second[21] == 255)
+            #expect(Array(second[54...]) == octets(Self.ipv6))
+        }
+    }
+
     @Test func unicastArrivesWithItsHopLimit() throws {
         try withVeth { ends in
             // Without an interface at either end: the routing table decides.

@@ -115,6 +115,27 @@ import Testing
         }
     }
 
+    @Test func forwardingIsKnownAndFollowed() throws {
+        try withPair { space, monitor in
+            let va = try #require(InterfaceName("va"))
+            #expect(monitor.table.link(named: va)?.forwardsIPv6 == false)
+            _ = try changes(monitor) {
+                try space.run("sysctl -qw net.ipv6.conf.va.forwarding=1")
+            } until: {
+                if case .linkChanged(_, let new) = $0 { new.name == va && new.forwardsIPv6 } else { false }
+            }
+            // A dump says the same.
+            let second = try NetworkMonitor()
+            try second.synchronise()
+            #expect(second.table.link(named: va)?.forwardsIPv6 == true)
+            _ = try changes(monitor) {
+                try space.run("sysctl -qw net.ipv6.conf.all.forwarding=0")
+            } until: {
+                if case .linkChanged(_, let new) = $0 { new.name == va && !new.forwardsIPv6 } else { false }
+            }
+        }
+    }
+
     @Test func membershipOfAVRFIsKnown() throws {
         try withPair { space, monitor in
             _ = try? space.run("ip link add red type vrf table 10 && ip link set red up && ip link set va master red")
