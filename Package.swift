@@ -38,13 +38,16 @@ let package = Package(
 
         // The pure side.
         pure("Tracking", ["InternetTypes"]),
-        pure("KeepalivedConf", ["InternetTypes"]),
         pure(
             "VRRP",
             [
                 "InternetTypes", "EventRecord", "Tracking",
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
+
+        pure("KeepalivedConf", ["InternetTypes"]),
+        pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
+        pure("Handover", ["EventRecord", "KeepalivedConf"]),
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
@@ -77,6 +80,22 @@ let package = Package(
 
         // Wiring: what reading a configuration asks of the machine.
         .target(name: "ConfigurationEnvironment", dependencies: ["KeepalivedConf"], swiftSettings: strict),
+
+        // Wiring: sees both sides.
+        linux(
+            "Supervisor",
+            [
+                "ConfigurationEnvironment", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal",
+                "KeepalivedConf", "LinuxGround", "ProcessControl",
+            ]),
+        linux(
+            "VRRPWorker",
+            [
+                "DesiredState", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal", "KeepalivedConf",
+                "LinuxGround", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
+            ]),
+        .executableTarget(name: "stayalived", dependencies: ["Supervisor"], swiftSettings: strict),
+        .executableTarget(name: "stayalived-vrrp", dependencies: ["VRRPWorker"], swiftSettings: strict),
 
         // For tests that need a network of their own.
         .target(

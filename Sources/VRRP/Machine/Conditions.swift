@@ -10,6 +10,15 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Another member of the sync group has a fault of its own.
     case memberFault(group: String, member: String)
 
+    /// Whether nothing can be sent over `interface` any more.
+    func silences(_ interface: InterfaceName?) -> Bool {
+        switch self {
+        case .interfaceMissing(let name), .interfaceDown(let name): name == interface
+        case .noSourceAddress: true
+        case .trackedInterfaceDown, .scriptFailed, .memberFault: false
+        }
+    }
+
     public static func < (left: Fault, right: Fault) -> Bool { left.description < right.description }
 
     public var description: String {

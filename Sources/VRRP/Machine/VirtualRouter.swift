@@ -138,7 +138,9 @@ public struct VirtualRouter: Hashable, Sendable {
 
     private mutating func enterFault(at now: Instant) -> [Effect] {
         // keepalived says goodbye twice when it leaves MASTER by a fault; the second one is for a lossy link.
-        let goodbye = state.kind == .master ? resign(times: 2) : []
+        // Over a link that is down nothing leaves.
+        let canSend = !conditions.faults.contains { $0.silences(configuration.key.interface) }
+        let goodbye = state.kind == .master && canSend ? resign(times: 2) : []
         return goodbye + transition(to: .fault, because: .fault(conditions.faults), at: now)
     }
 

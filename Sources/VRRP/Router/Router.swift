@@ -67,6 +67,9 @@ public struct Router {
 
     public func script(_ name: String) -> ScriptTracker? { scripts[name] }
 
+    public var groupConfigurations: [SyncGroupConfiguration] { configuration.groups }
+    public var scriptConfigurations: [ScriptConfiguration] { configuration.scripts }
+
     /// The state of a sync group as its members show it.
     public func groupState(_ name: String) -> StateKind? { groups[name]?.shown }
 

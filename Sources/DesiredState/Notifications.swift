@@ -1,0 +1,48 @@
+public import KeepalivedConf
+public import VRRP
+
+/// Which scripts an event runs, in the order of the documented notification interface.
+public struct Notifications: Sendable {
+    private var instances: [String: NotifyScripts] = [:]
+    private var groups: [String: NotifyScripts] = [:]
+
+    public init(_ configuration: Configuration) {
+        for instance in configuration.instances { instances[instance.name] = instance.notify }
+        for group in configuration.syncGroups { groups[group.name] = group.notify }
+    }
+
+    /// The script of the new state first, then the general one with type, name, state and priority appended.
+    public func commands(for event: Event) -> [ScriptCommand] {
+        switch event {
+        case .transition(let change):
+            guard let scripts = instances[change.instance] else { return [] }
+            // Without notify_deleted a removed instance reports FAULT, as scripts of old expect.
+            let state = change.to == .deleted && !scripts.reportsDeleted ? StateKind.fault : change.to
+            return commands(
+                scripts, state, arguments: ["INSTANCE", change.instance, state.rawValue, change.priority.description])
+        case .groupTransition(let group, let state, _):
+            guard let scripts = groups[group] else { return [] }
+            return commands(scripts, state, arguments: ["GROUP", group, state.rawValue, "0"])
+        case .heardLowerPriority(let name, _, _, _):
+            return instances[name]?.masterReceivedLowerPriority.map { [$0] } ?? []
+        case .priorityChanged, .heardResignation, .discarded, .ownerConflict, .rejected, .observed, .scriptStatus,
+            .addressRestored, .unknownVRID:
+            return []
+        }
+    }
+
+    private func commands(_ scripts: NotifyScripts, _ state: StateKind, arguments: [String]) -> [ScriptCommand] {
+        let own: ScriptCommand? =
+            switch state {
+            case .master: scripts.master
+            case .backup: scripts.backup
+            case .fault: scripts.fault
+            case .stopped: scripts.stop
+            case .deleted: scripts.deleted
+            case .initialize: nil
+            }
+        var general = scripts.any
+        general?.arguments += arguments
+        return [own, general].compactMap { $0 }
+    }
+}

@@ -1,0 +1,157 @@
+public import EventRecord
+
+/// What a worker has to know that is not in the configuration: the part of the command line that concerns it.
+public struct WorkerOptions: Hashable, Sendable {
+    /// Log lines to the terminal (`-l`).
+    public var logsToConsole = false
+    /// Log to the journal or syslog; false for `-G`.
+    public var logsToSystem = true
+    /// How often `-D` was given.
+    public var detail = 0
+    /// The syslog facility, as option -S names it.
+    public var facility = "daemon"
+    /// Leave addresses in place on exit (`-V`).
+    public var keepsAddresses = false
+    /// The pid file of this worker.
+    public var pidFile: String?
+    /// Where state and statistics are dumped.
+    public var dumpDirectory = "/tmp"
+    /// Every input of the worker is appended to this file, as JSON lines.
+    public var recording: String?
+    /// How often the supervisor wants a sign of life, in nanoseconds; nil for never.
+    public var heartbeat: Int64?
+
+    public init() {}
+
+    public var json: JSON {
+        .object([
+            "console": .bool(logsToConsole), "system": .bool(logsToSystem), "detail": .integer(Int64(detail)),
+            "facility": .string(facility), "keepsAddresses": .bool(keepsAddresses),
+            "pidFile": pidFile.map { .string($0) } ?? .null, "dumpDirectory": .string(dumpDirectory),
+            "recording": recording.map { .string($0) } ?? .null, "heartbeat": heartbeat.map { .integer($0) } ?? .null,
+        ])
+    }
+
+    public init(json: JSON) {
+        logsToConsole = json["console"]?.bool ?? false
+        logsToSystem = json["system"]?.bool ?? true
+        detail = json["detail"]?.integer.flatMap { Int(exactly: $0) } ?? 0
+        facility = json["facility"]?.string ?? "daemon"
+        keepsAddresses = json["keepsAddresses"]?.bool ?? false
+        pidFile = json["pidFile"]?.string
+        dumpDirectory = json["dumpDirectory"]?.string ?? "/tmp"
+        recording = json["recording"]?.string
+        heartbeat = json["heartbeat"]?.integer
+    }
+}
+
+/// What the supervisor tells a worker: one datagram each over their socket pair.
+public enum SupervisorMessage: Hashable, Sendable {
+    /// The first message. A memory file with a `Payload` comes with it.
+    case start(WorkerOptions)
+    /// A new configuration: a memory file with a `Payload` comes with it.
+    case reload
+    case dumpState
+    case dumpStatistics(andClear: Bool)
+    case stop
+
+    public var json: JSON {
+        switch self {
+        case .start(let options): .object(["message": .string("start"), "options": options.json])
+        case .reload: .object(["message": .string("reload")])
+        case .dumpState: .object(["message": .string("dumpState")])
+        case .dumpStatistics(let clear):
+            .object(["message": .string("dumpStatistics"), "clear": .bool(clear)])
+        case .stop: .object(["message": .string("stop")])
+        }
+    }
+
+    /// Nil for what no supervisor sends.
+    public init?(json: JSON) {
+        switch json["message"]?.string {
+        case "start":
+            guard let options = json["options"] else { return nil }
+            self = .start(WorkerOptions(json: options))
+        case "reload": self = .reload
+        case "dumpState": self = .dumpState
+        case "dumpStatistics": self = .dumpStatistics(andClear: json["clear"]?.bool ?? false)
+        case "stop": self = .stop
+        default: return nil
+        }
+    }
+}
+
+/// What a worker tells the supervisor.
+public enum WorkerMessage: Hashable, Sendable {
+    /// The start is complete: sockets open, machines running.
+    case ready
+    case reloaded
+    case heartbeat
+    /// A virtual router, named by its key, became MASTER or is it no longer: what a successor of this worker must know.
+    case master(JSON, Bool)
+
+    public var json: JSON {
+        switch self {
+        case .ready: .object(["message": .string("ready")])
+        case .reloaded: .object(["message": .string("reloaded")])
+        case .heartbeat: .object(["message": .string("heartbeat")])
+        case .master(let key, let isMaster):
+            .object(["message": .string("master"), "router": key, "is": .bool(isMaster)])
+        }
+    }
+
+    /// Nil for what no worker sends.
+    public init?(json: JSON) {
+        switch json["message"]?.string {
+        case "ready": self = .ready
+        case "reloaded": self = .reloaded
+        case "heartbeat": self = .heartbeat
+        case "master":
+            guard let key = json["router"], let isMaster = json["is"]?.bool else { return nil }
+            self = .master(key, isMaster)
+        default: return nil
+        }
+    }
+}
+
+/// What stands in the memory file: a line of JSON with the facts and the masters to resume, then the expanded
+/// configuration, byte for byte the same for every worker.
+public struct Payload: Hashable, Sendable {
+    public var facts: EnvironmentFacts
+    /// Keys of the virtual routers that were MASTER when the predecessor died.
+    public var resumed: [JSON]
+    public var configuration: [UInt8]
+
+    public init(facts: EnvironmentFacts, resumed: [JSON] = [], configuration: [UInt8]) {
+        self.facts = facts
+        self.resumed = resumed
+        self.configuration = configuration
+    }
+
+    public var bytes: [UInt8] {
+        Array(JSON.object(["facts": facts.json, "resumed": .array(resumed)]).text.utf8) + [10] + configuration
+    }
+
+    /// Nil where the first line is not what `bytes` wrote.
+    public init?(bytes: [UInt8]) {
+        guard let end = bytes.firstIndex(of: 10),
+            let head = try? JSON(parsing: String(decoding: bytes[..<end], as: UTF8.self)), let facts = head["facts"]
+        else { return nil }
+        self.facts = EnvironmentFacts(json: facts)
+        resumed = head["resumed"]?.array ?? []
+        configuration = Array(bytes[(end + 1)...])
+    }
+}
+
+/// What a daemon or worker exits with (keepalived's numbers).
+public enum ExitStatus {
+    public static let success: Int32 = 0
+    public static let fatal: Int32 = 1
+    public static let configuration: Int32 = 2
+    public static let permission: Int32 = 4
+    public static let missingConfiguration: Int32 = 6
+    public static let software: Int32 = 70
+
+    /// Starting the worker again would not help.
+    public static func isPermanent(_ status: Int32) -> Bool { [fatal, configuration, permission].contains(status) }
+}

@@ -1,0 +1,68 @@
+import ConfigurationEnvironment
+import EventRecord
+import Handover
+import KeepalivedConf
+
+/// A configuration as it was read, with all that the workers need to read the same.
+struct ReadConfiguration {
+    let result: LoadResult
+    let payload: Payload
+
+    /// Reads the files that `options` name, and everything that they name.
+    init(_ options: Options) {
+        let environment = RecordingEnvironment(SystemEnvironment())
+        let load = LoadOptions(configurationID: options.configurationID, requiresAllFiles: options.requiresAllFiles)
+        result = ConfigurationLoader.load(path: options.configurationPath, options: load, environment: environment)
+        // What reading the expanded text asks is asked now, while somebody may wait for the answers.
+        _ = Configuration.load(expanded: result.expanded, options: load, environment: environment)
+        payload = Payload(facts: environment.facts, configuration: result.expanded.serialized)
+    }
+
+    var configuration: Configuration { result.configuration }
+
+    /// What the daemon exits with when it cannot run this at all; nil when it can.
+    var fatalStatus: Int32? {
+        for problem in result.problems where problem.severity == .error {
+            switch problem.category {
+            case .missingArgument, .fatal: return ExitStatus.configuration
+            case .include: return ExitStatus.missingConfiguration
+            case .fileNotFound where result.expanded.lineCount == 0: return ExitStatus.missingConfiguration
+            case .syntax, .value, .consistency, .deprecated, .badInterface, .security, .limit, .notActedOn, .notice,
+                .fileNotFound:
+                continue
+            }
+        }
+        return nil
+    }
+
+    /// The errors that `running` does not have as well: what a reload is refused for.
+    func newErrors(since running: ReadConfiguration) -> [Problem] {
+        let known = Set(running.result.problems.map { Complaint($0) })
+        return result.problems.filter { $0.severity == .error && !known.contains(Complaint($0)) }
+    }
+
+    private struct Complaint: Hashable {
+        let category: Problem.Category
+        let message: String
+
+        init(_ problem: Problem) {
+            category = problem.category
+            message = problem.message
+        }
+    }
+}
+
+extension Problem {
+    /// The problem as one line of the log.
+    var record: EventRecord {
+        let level: Level =
+            switch severity {
+            case .error: .error
+            case .warning: .warning
+            case .note: .info
+            }
+        let text =
+            (place.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)" + (hint.map { " (\($0))" } ?? "")
+        return EventRecord(level, text)
+    }
+}

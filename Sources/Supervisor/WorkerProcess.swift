@@ -1,0 +1,107 @@
+import EventLoop
+import EventRecord
+import Glibc
+import Handover
+import InternetTypes
+import LinuxGround
+import ProcessControl
+
+/// A worker as the supervisor sees it: its process, the line to it, and what a successor would have to know.
+final class WorkerProcess {
+    let loop: EventLoop
+    let path: String
+    let log: (EventRecord) -> Void
+    /// What the worker said.
+    var onMessage: (WorkerMessage) -> Void = { _ in }
+    /// The process ended by itself.
+    var onEnd: (ChildStatus) -> Void = { _ in }
+
+    private(set) var pid: Int32?
+    private(set) var lastHeard: Instant?
+    /// Keys of the virtual routers that it holds as MASTER.
+    private(set) var masters: Set<JSON> = []
+    private var channel: MessageChannel?
+    private var source: IOSource?
+    private var startedAt: Instant?
+    private var quickDeaths = 0
+
+    init(loop: EventLoop, path: String, log: @escaping (EventRecord) -> Void) {
+        self.loop = loop
+        self.path = path
+        self.log = log
+    }
+
+    /// The descriptor number at which a worker finds its line to the supervisor.
+    static let channelNumber: Int32 = 3
+
+    /// Starts the process and sends it the configuration.
+    func start(_ options: WorkerOptions, _ payload: Payload) throws(SystemError) {
+        let (ours, theirs) = try MessageChannel.pair()
+        var program = Program(path, [path])
+        program.descriptors = [Self.channelNumber: theirs.descriptor.raw]
+        if options.logsToConsole { program.descriptors[2] = 2 }
+        program.leadsGroup = false
+        program.environment = Environment.forPrograms
+        let child = try program.spawn()
+        pid = child
+        startedAt = loop.now
+        lastHeard = loop.now
+        channel = ours
+        masters = []
+        source = try loop.watch(ours.descriptor.raw, for: .readable, priority: .normal) { [unowned self] _ in hear() }
+        try loop.onExit(of: child) { [unowned self] status in ended(child, status) }
+        try send(.start(options), payload)
+    }
+
+    /// Sends an order, with a configuration where it needs one.
+    func send(_ message: SupervisorMessage, _ payload: Payload? = nil) throws(SystemError) {
+        guard let channel else { return }
+        var files: [Descriptor] = []
+        if let payload { files = [try Memfd.sealed(payload.bytes, name: "stayalived-configuration")] }
+        try channel.send(Array(message.json.text.utf8), files)
+    }
+
+    func signal(_ number: Int32) {
+        guard let pid else { return }
+        _ = try? signalProcess(pid, number)
+    }
+
+    private func hear() {
+        guard let channel else { return }
+        while true {
+            guard let reception = try? channel.receive() else { return }
+            switch reception {
+            case .nothing: return
+            case .closed:
+                source = nil
+                return
+            case .message(let message):
+                guard let json = try? JSON(parsing: String(decoding: message.octets, as: UTF8.self)),
+                    let said = WorkerMessage(json: json)
+                else { continue }
+                lastHeard = loop.now
+                if case .master(let key, let isMaster) = said {
+                    if isMaster { masters.insert(key) } else { masters.remove(key) }
+                }
+                onMessage(said)
+            }
+        }
+    }
+
+    private func ended(_ child: Int32, _ status: ChildStatus) {
+        guard child == pid else { return }
+        // Its last words count: who was MASTER is resumed by the successor.
+        hear()
+        pid = nil
+        channel = nil
+        source = nil
+        onEnd(status)
+    }
+
+    /// How long to wait before the next start: nothing for a worker that ran a minute, else 0, 1, 2, 4 … 60 seconds.
+    func restartDelay() -> Duration {
+        if let startedAt, loop.now - startedAt > .seconds(60) { quickDeaths = 0 }
+        defer { quickDeaths += 1 }
+        return quickDeaths == 0 ? .zero : .seconds(min(60, 1 << min(quickDeaths - 1, 6)))
+    }
+}

@@ -1,0 +1,185 @@
+public import EventRecord
+import InternetTypes
+import Tracking
+
+/// Why a line of a recording is not an input.
+public struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+extension RouterInput {
+    /// The recorded form: an object with `input` naming the kind. A new configuration is recorded as its text, not here.
+    public var json: JSON? {
+        switch self {
+        case .interface(let name, let status):
+            guard let status else { return .object(["input": .string("interface"), "name": .string(name.rawValue)]) }
+            return .object([
+                "input": .string("interface"), "name": .string(name.rawValue),
+                "index": .integer(Int64(status.index.rawValue)),
+                "up": .bool(status.isUp), "addresses": .array(status.addresses.map { .string($0.description) }),
+            ])
+        case .start(let resumed):
+            return .object(["input": .string("start"), "resumed": .array(resumed.map(\.json))])
+        case .datagram(let datagram):
+            return .object([
+                "input": .string("datagram"), "source": .string(datagram.source.description),
+                "destination": .string(datagram.destination.description),
+                "hopLimit": datagram.hopLimit.map { .integer(Int64($0)) } ?? .null,
+                "interface": .integer(Int64(datagram.interface.rawValue)),
+                "bytes": .string(hexadecimal(datagram.bytes)),
+            ])
+        case .wake: return .object(["input": .string("wake")])
+        case .scriptExited(let name, let exit):
+            return .object(["input": .string("script"), "name": .string(name), "exit": exit.json])
+        case .addressRestored(let handle, let address, let interface):
+            return .object([
+                "input": .string("addressRestored"), "instance": .integer(Int64(handle.rawValue)),
+                "address": .string(address.description), "interface": .string(interface.rawValue),
+            ])
+        case .reconfigure: return nil
+        case .clearStatistics: return .object(["input": .string("clearStatistics")])
+        case .stop: return .object(["input": .string("stop")])
+        }
+    }
+
+    /// Reads what `json` wrote.
+    public init(json: JSON) throws(RecordingError) {
+        switch json["input"]?.string {
+        case "interface": self = try Self.interface(from: json)
+        case "start":
+            var resumed: Set<VirtualRouterKey> = []
+            for key in json["resumed"]?.array ?? [] { resumed.insert(try VirtualRouterKey(json: key)) }
+            self = .start(resumedMasters: resumed)
+        case "datagram": self = try Self.datagram(from: json)
+        case "wake": self = .wake
+        case "script":
+            guard let name = json["name"]?.string, let exit = json["exit"] else {
+                throw RecordingError("script needs name, exit")
+            }
+            self = .scriptExited(name, try ScriptExit(json: exit))
+        case "addressRestored":
+            guard let handle = json["instance"]?.integer, let address = json["address"]?.string,
+                let prefix = AddressPrefix(text: address),
+                let interface = json["interface"]?.string.flatMap({ InterfaceName($0) })
+            else { throw RecordingError("addressRestored needs instance, address, interface") }
+            self = .addressRestored(InstanceHandle(rawValue: Int(handle)), prefix, interface)
+        case "clearStatistics": self = .clearStatistics
+        case "stop": self = .stop
+        case let other: throw RecordingError("unknown input \(other ?? "(none)")")
+        }
+    }
+
+    private static func interface(from json: JSON) throws(RecordingError) -> RouterInput {
+        guard let name = json["name"]?.string.flatMap({ InterfaceName($0) }) else {
+            throw RecordingError("interface needs a name")
+        }
+        guard let number = json["index"]?.integer else { return .interface(name, nil) }
+        guard let index = Int32(exactly: number), let isUp = json["up"]?.bool, let texts = json["addresses"]?.array
+        else {
+            throw RecordingError("interface needs index, up, addresses")
+        }
+        let addresses = texts.compactMap { $0.string.flatMap { IPAddress($0) } }
+        guard addresses.count == texts.count else { throw RecordingError("interface has a bad address") }
+        return .interface(name, InterfaceStatus(index: InterfaceIndex(index), isUp: isUp, addresses: addresses))
+    }
+
+    private static func datagram(from json: JSON) throws(RecordingError) -> RouterInput {
+        guard let source = json["source"]?.string.flatMap({ IPAddress($0) }),
+            let destination = json["destination"]?.string.flatMap({ IPAddress($0) }),
+            let interface = json["interface"]?.integer.flatMap({ Int32(exactly: $0) }),
+            let bytes = json["bytes"]?.string.flatMap(octets)
+        else { throw RecordingError("datagram needs source, destination, interface, bytes") }
+        return .datagram(
+            Datagram(
+                family: source.family, source: source, destination: destination,
+                hopLimit: json["hopLimit"]?.integer.flatMap { UInt8(exactly: $0) }, bytes: bytes,
+                interface: InterfaceIndex(interface)))
+    }
+}
+
+extension VirtualRouterKey {
+    /// What a supervisor keeps for the successor of a worker that dies.
+    public var json: JSON {
+        .object([
+            "vrid": .integer(Int64(vrid.rawValue)), "family": .string(family.rawValue),
+            "interface": interface.map { .string($0.rawValue) } ?? .null,
+            "group": group.map { .string($0.description) } ?? .null,
+        ])
+    }
+
+    /// Reads what `json` wrote.
+    public init(json: JSON) throws(RecordingError) {
+        guard let number = json["vrid"]?.integer.flatMap({ UInt8(exactly: $0) }), let vrid = VRID(number),
+            let family = json["family"]?.string.flatMap({ AddressFamily(rawValue: $0) })
+        else { throw RecordingError("a virtual router needs vrid and family") }
+        self.init(
+            vrid: vrid, family: family, interface: json["interface"]?.string.flatMap { InterfaceName($0) },
+            group: json["group"]?.string.flatMap { IPAddress($0) })
+    }
+}
+
+extension ScriptExit {
+    fileprivate var json: JSON {
+        switch self {
+        case .status(let status): .object(["status": .integer(Int64(status))])
+        case .signal(let signal): .object(["signal": .integer(Int64(signal))])
+        case .notStarted(let why): .object(["notStarted": .string(why)])
+        }
+    }
+
+    fileprivate init(json: JSON) throws(RecordingError) {
+        if let status = json["status"]?.integer.flatMap({ Int32(exactly: $0) }) {
+            self = .status(status)
+        } else if let signal = json["signal"]?.integer.flatMap({ Int32(exactly: $0) }) {
+            self = .signal(signal)
+        } else if let why = json["notStarted"]?.string {
+            self = .notStarted(why)
+        } else {
+            throw RecordingError("a script's exit needs status, signal or notStarted")
+        }
+    }
+}
+
+extension AddressPrefix {
+    /// Reads `ADDRESS/LENGTH`.
+    init?(text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2, let address = IPAddress(parts[0]), let length = UInt8(parts[1]) else { return nil }
+        self.init(address, length: length)
+    }
+}
+
+/// Two lower-case digits for each octet.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// The octets that `hexadecimal` wrote; nil for anything else.
+func octets(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    guard digits.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    for index in stride(from: 0, to: digits.count, by: 2) {
+        guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else { return nil }
+        bytes.append(high << 4 | low)
+    }
+    return bytes
+}
+
+private func nibble(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    default: nil
+    }
+}

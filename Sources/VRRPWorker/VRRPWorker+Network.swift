@@ -1,0 +1,175 @@
+import EventLoop
+import EventRecord
+import InternetTypes
+import Journal
+import KeepalivedConf
+import LinuxGround
+import PacketIO
+import Rtnetlink
+import VRRP
+
+/// One receiving socket serves all instances of an interface and family.
+struct ReceiverKey: Hashable {
+    let interface: InterfaceName?
+    let family: AddressFamily
+}
+
+/// A receiving socket in the loop, and for which interface it was opened.
+struct Receiver {
+    let socket: AdvertisementReceiver
+    let source: IOSource
+    let index: InterfaceIndex?
+    let wish: ReceiverWish
+}
+
+/// What the instances behind a receiving socket want to hear.
+struct ReceiverWish: Equatable {
+    var groups: Set<IPAddress> = []
+    var vrids: Set<UInt8> = []
+}
+
+extension VRRPWorker {
+    // MARK: Links and addresses
+
+    func follow(_ monitor: NetworkMonitor) throws(SystemError) {
+        monitor.onChange = { [unowned self] change in note(change) }
+        reconciler.onEvent = { [unowned self] event in note(event) }
+        keep(
+            try loop.watch(monitor.fileDescriptor, for: .readable, priority: .normal) { [unowned self] _ in
+                hearKernel()
+            })
+    }
+
+    private func hearKernel() {
+        do {
+            try monitor.handleReadable()
+        } catch {
+            log.write(EventRecord(.error, "netlink: \(error)"))
+        }
+        tellInterfaces()
+        finishWhenDone()
+    }
+
+    private func note(_ change: NetworkChange) {
+        switch change {
+        case .linkAdded(let link), .linkChanged(_, let link), .linkRemoved(let link):
+            changedInterfaces.insert(link.name)
+        case .linkRenamed(let old, let new): changedInterfaces.formUnion([old.name, new.name])
+        case .addressAdded(let address), .addressRemoved(let address), .addressChanged(_, let address):
+            // Thousands of virtual addresses come and go; they change nothing about their interface.
+            guard !virtualAddresses.contains(address.address) else { return }
+            if let link = monitor.table.links[address.interface] { changedInterfaces.insert(link.name) }
+        case .notificationsLost: log.write(EventRecord(.warning, "netlink notifications were lost, reading all again"))
+        case .synchronised: changedInterfaces.formUnion(followed)
+        }
+    }
+
+    private func tellInterfaces() {
+        let names = changedInterfaces.intersection(followed).sorted()
+        changedInterfaces = []
+        for name in names { input(.interface(name, status(of: name))) }
+        if !names.isEmpty { openReceivers() }
+    }
+
+    /// What VRRP needs to know of an interface; nil when there is none of that name.
+    func status(of name: InterfaceName) -> InterfaceStatus? {
+        guard let link = monitor.table.link(named: name) else { return nil }
+        let addresses = monitor.table.addresses(on: link.index)
+            .filter { $0.isUsable && !virtualAddresses.contains($0.address) }.map(\.address)
+        return InterfaceStatus(index: link.index, isUp: link.isOperational, addresses: addresses)
+    }
+
+    private func note(_ event: ReconcilerEvent) {
+        switch event {
+        case .lost(let address, .deleted):
+            guard let handle = addressBook.holder(of: address), case .name(let interface) = address.interface else {
+                return
+            }
+            reconciler.insert([address]) { [unowned self] failures in
+                guard failures.isEmpty else { return }
+                announce([address], repeats: 1)
+                input(.addressRestored(handle, address.prefix, interface))
+            }
+        case .lost(_, .interfaceDown), .lost(_, .interfaceRemoved): break
+        case .failed(let failure):
+            log.write(EventRecord(.error, "\(owner(of: failure.address))\(failure)"))
+        case .duplicate(let address):
+            log.write(
+                EventRecord(.error, "\(owner(of: address))another node on the link has \(address.prefix.address)"))
+        }
+    }
+
+    private func owner(of address: WantedAddress) -> String {
+        guard let handle = addressBook.holder(of: address), let machine = router.machine(handle) else { return "" }
+        return "(\(machine.configuration.name)) "
+    }
+
+    // MARK: Receiving
+
+    /// Opens the sockets that the instances need and closes the others; an interface that was recreated gets a new one.
+    func openReceivers() {
+        var wanted: [ReceiverKey: ReceiverWish] = [:]
+        for handle in router.handles {
+            guard let key = router.machine(handle)?.configuration.key else { continue }
+            let receiver = ReceiverKey(interface: key.interface, family: key.family)
+            wanted[receiver, default: ReceiverWish()].groups.formUnion(key.group.map { [$0] } ?? [])
+            wanted[receiver]?.vrids.insert(key.vrid.rawValue)
+        }
+        for (key, receiver) in receivers where wanted[key] == nil {
+            receiver.source.cancel()
+            receivers[key] = nil
+        }
+        for (key, wish) in wanted {
+            let index = key.interface.flatMap { monitor.table.link(named: $0)?.index }
+            if let present = receivers[key], present.index == index, present.wish == wish { continue }
+            receivers[key]?.source.cancel()
+            receivers[key] = nil
+            // An interface that does not exist is a FAULT of its instances; its socket follows when it appears.
+            if key.interface != nil, index == nil { continue }
+            do {
+                receivers[key] = try openReceiver(key, index, wish)
+            } catch {
+                log.write(EventRecord(.error, "\(error)"))
+            }
+        }
+    }
+
+    private func openReceiver(
+        _ key: ReceiverKey, _ index: InterfaceIndex?, _ wish: ReceiverWish
+    ) throws(SystemError) -> Receiver {
+        let socket = try AdvertisementReceiver(
+            key.family, interface: index, groups: wish.groups.sorted(), buffers: buffers)
+        if !configuration.globals.logsUnknownVirtualRouterIDs { try socket.setAcceptedVRIDs(wish.vrids) }
+        let source = try loop.watch(socket.fileDescriptor, for: .readable, priority: Priorities.reception) {
+            [unowned self] _ in receive(from: socket, batches: 1)
+        }
+        return Receiver(socket: socket, source: source, index: index, wish: wish)
+    }
+
+    /// Reads what waits on an interface before a timer is believed; bounded, so that a flood cannot hold it up.
+    func drainReceivers(of interface: InterfaceName?) {
+        for family in AddressFamily.allCases {
+            guard let receiver = receivers[ReceiverKey(interface: interface, family: family)] else { continue }
+            receive(from: receiver.socket, batches: 4)
+        }
+    }
+
+    private func receive(from socket: AdvertisementReceiver, batches: Int) {
+        for _ in 0..<batches {
+            do {
+                let outcome = try socket.receive { packet in
+                    input(
+                        .datagram(
+                            Datagram(
+                                family: packet.source.family, source: packet.source, destination: packet.destination,
+                                hopLimit: packet.hopLimit, bytes: packet.bytes, interface: packet.interface)))
+                }
+                // Of an interface that is gone there is news from netlink.
+                if outcome != .more { return }
+            } catch {
+                if saidFailures.insert(error).inserted { log.write(EventRecord(.error, "\(error)")) }
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import EventLoop
+import EventRecord
+import Glibc
+import Journal
+import KeepalivedConf
+import LinuxGround
+import ProcessControl
+import Tracking
+import VRRP
+
+extension VRRPWorker {
+    /// Starts one run of a tracking script; its end comes back as an input.
+    func run(script name: String) {
+        guard let script = configuration.scripts.first(where: { $0.name == name }) else { return }
+        if let path = script.command.readablePath {
+            return input(.scriptExited(name, access(path, R_OK) == 0 ? .status(0) : .status(1)))
+        }
+        do {
+            let pid = try Program(script.command).spawn()
+            runs[name] = pid
+            try loop.onExit(of: pid) { [unowned self] status in
+                runs[name] = nil
+                input(.scriptExited(name, ScriptExit(status)))
+            }
+        } catch {
+            input(.scriptExited(name, .notStarted("\(error)")))
+        }
+    }
+
+    func signal(script name: String, _ signal: Int32) {
+        guard let pid = runs[name] else { return }
+        do {
+            _ = try signalGroup(pid, signal)
+        } catch {
+            log.write(EventRecord(.warning, "script \(name): \(error)"))
+        }
+    }
+
+    /// Starts a notify script; nobody waits for it but the end of the worker.
+    func run(notify command: ScriptCommand) {
+        do {
+            let pid = try Program(command).spawn()
+            notifyRuns.insert(pid)
+            try loop.onExit(of: pid) { [unowned self] _ in
+                notifyRuns.remove(pid)
+                finishWhenDone()
+            }
+        } catch {
+            log.write(EventRecord(.error, "notify script: \(error)"))
+        }
+    }
+}
+
+extension ScriptCommand {
+    /// keepalived's `</path`: no process, but success when the file can be opened for reading.
+    fileprivate var readablePath: String? {
+        guard let first = arguments.first, first.hasPrefix("<") else { return nil }
+        return first == "<" ? arguments.dropFirst().first : String(first.dropFirst())
+    }
+}
+
+extension Program {
+    fileprivate init(_ command: ScriptCommand) {
+        self.init(
+            command.path, command.arguments,
+            credentials: command.user.map { Credentials(user: $0.uid, group: $0.gid, groups: []) })
+    }
+}
+
+extension ScriptExit {
+    fileprivate init(_ status: ChildStatus) {
+        switch status {
+        case .exited(let code): self = .status(code)
+        case .killed(let signal, _): self = .signal(signal)
+        }
+    }
+}

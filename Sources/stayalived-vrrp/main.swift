@@ -1,0 +1,4 @@
+import Glibc
+import VRRPWorker
+
+exit(vrrpWorkerMain(Array(CommandLine.arguments.dropFirst())))

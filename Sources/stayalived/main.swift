@@ -1,0 +1,4 @@
+import Glibc
+import Supervisor
+
+exit(superviseMain(Array(CommandLine.arguments.dropFirst())))
