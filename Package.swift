@@ -29,7 +29,8 @@ let package = Package(
         .library(name: "StayalivedPure", targets: ["VRRP", "KeepalivedConf", "InternetTypes"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // The ground: what both sides of the house stand on.
@@ -95,6 +96,12 @@ let package = Package(
                 "LinuxGround", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
             ]),
         .executableTarget(name: "stayalived", dependencies: ["Supervisor"], swiftSettings: strict),
+        .executableTarget(
+            name: "stayalivectl",
+            dependencies: [
+                "DesiredState", "EventRecord", "Handover", "InternetTypes", "KeepalivedConf", "VRRP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
         .executableTarget(name: "stayalived-vrrp", dependencies: ["VRRPWorker"], swiftSettings: strict),
 
         // For tests that need a network of their own.

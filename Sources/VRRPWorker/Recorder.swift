@@ -22,7 +22,7 @@ final class Recorder {
         write(
             .object([
                 "t": .integer(now.nanoseconds), "input": .string("configuration"),
-                "payload": .string(String(decoding: payload.bytes, as: UTF8.self)),
+                "payload": .string(Hexadecimal.text(payload.bytes)),
             ]))
     }
 

@@ -28,7 +28,7 @@ extension RouterInput {
                 "destination": .string(datagram.destination.description),
                 "hopLimit": datagram.hopLimit.map { .integer(Int64($0)) } ?? .null,
                 "interface": .integer(Int64(datagram.interface.rawValue)),
-                "bytes": .string(hexadecimal(datagram.bytes)),
+                "bytes": .string(Hexadecimal.text(datagram.bytes)),
             ])
         case .wake: return .object(["input": .string("wake")])
         case .scriptExited(let name, let exit):
@@ -89,7 +89,7 @@ extension RouterInput {
         guard let source = json["source"]?.string.flatMap({ IPAddress($0) }),
             let destination = json["destination"]?.string.flatMap({ IPAddress($0) }),
             let interface = json["interface"]?.integer.flatMap({ Int32(exactly: $0) }),
-            let bytes = json["bytes"]?.string.flatMap(octets)
+            let bytes = json["bytes"]?.string.flatMap({ Hexadecimal.octets($0) })
         else { throw RecordingError("datagram needs source, destination, interface, bytes") }
         return .datagram(
             Datagram(
@@ -148,38 +148,5 @@ extension AddressPrefix {
         let parts = text.split(separator: "/", maxSplits: 1)
         guard parts.count == 2, let address = IPAddress(parts[0]), let length = UInt8(parts[1]) else { return nil }
         self.init(address, length: length)
-    }
-}
-
-/// Two lower-case digits for each octet.
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-}
-
-/// The octets that `hexadecimal` wrote; nil for anything else.
-func octets(_ text: String) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 2)
-    for index in stride(from: 0, to: digits.count, by: 2) {
-        guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else { return nil }
-        bytes.append(high << 4 | low)
-    }
-    return bytes
-}
-
-private func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    default: nil
     }
 }
