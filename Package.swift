@@ -55,7 +55,9 @@ let package = Package(
         tests("TrackingTests", ["Tracking", "InternetTypes"]),
         tests("VRRPTests", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
 
-        tests("KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"]),
+        tests(
+            "KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"],
+            resources: [.copy("Corpus")]),
 
         // The C doors: headers, and shims for what Swift cannot see.
         .target(name: "CLinux"),

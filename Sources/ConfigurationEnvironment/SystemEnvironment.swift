@@ -49,6 +49,10 @@ public struct SystemEnvironment: LoadEnvironment {
 
     // MARK: Interfaces
 
+    public func hasNetworkNamespace(_ name: String) -> Bool {
+        !name.contains("/") && status(of: "/run/netns/" + name) != nil
+    }
+
     public func interface(named name: String) -> InterfaceKind? {
         let folder = "/sys/class/net/" + name
         guard !name.isEmpty, !name.contains("/"), if_nametoindex(name) != 0 else { return nil }

@@ -7,6 +7,16 @@ public struct LoadResult: Hashable, Sendable {
     public let problems: [Problem]
     /// The keywords used that this release does not act on, with their first places.
     public let keywordsNotActedOn: [KeywordUse]
+    /// The network namespace that the configuration asks for and that is not there.
+    public let missingNamespace: String?
+
+    /// What a configuration test exits with, as keepalived's does.
+    ///
+    /// In a network namespace that is not there keepalived tests nothing and ends with 0; so that pipelines which build
+    /// configurations for other machines go on working, so does Stayalived, but its problems are still told.
+    public var configurationTestStatus: Int32 {
+        missingNamespace == nil ? problems.configurationTestStatus : 0
+    }
 
     /// Whether a problem is an error.
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
@@ -54,7 +64,8 @@ public enum ConfigurationLoader {
         }
         return LoadResult(
             configuration: builder.configuration, expanded: expanded,
-            problems: problems + tree.problems + builder.problems, keywordsNotActedOn: uses)
+            problems: problems + tree.problems + builder.problems, keywordsNotActedOn: uses,
+            missingNamespace: builder.missingNamespace)
     }
 }
 

@@ -62,6 +62,8 @@ public protocol LoadEnvironment {
     /// The paths that match a pattern of `*`, `?` and `[...]`, sorted; braces are expanded by the caller.
     func glob(_ pattern: String) -> [String]
     func environmentVariable(_ name: String) -> String?
+    /// Whether there is a network namespace of that name.
+    func hasNetworkNamespace(_ name: String) -> Bool
     /// Nil where there is no such interface.
     func interface(named name: String) -> InterfaceKind?
     func user(named name: String) -> UserRecord?

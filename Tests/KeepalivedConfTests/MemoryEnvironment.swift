@@ -6,11 +6,12 @@ struct MemoryEnvironment: LoadEnvironment {
     var statuses: [String: FileStatus] = [:]
     var variables: [String: String] = [:]
     var interfaces: [String: InterfaceKind] = ["lo": .loopback, "eth0": .ordinary, "eth1": .ordinary]
+    var namespaces: Set<String> = []
     var users: [String: UserRecord] = ["root": UserRecord(uid: 0, gid: 0)]
     var groups: [String: UInt32] = ["root": 0]
     /// Every path with a slash is then an inert, root-owned program.
     var everyProgramExists = false
-    var searchPath: [String] = ["/usr/bin"]
+    var searchPath: [String] = []
     var hostName = "web1.example.org"
     var randomSeed: UInt64 = 1
     var processorCount = 2
@@ -43,6 +44,7 @@ struct MemoryEnvironment: LoadEnvironment {
         return matches(text.dropFirst(), pattern.dropFirst())
     }
 
+    func hasNetworkNamespace(_ name: String) -> Bool { namespaces.contains(name) }
     func environmentVariable(_ name: String) -> String? { variables[name] }
     func interface(named name: String) -> InterfaceKind? { interfaces[name] }
     func user(named name: String) -> UserRecord? { users[name] }
@@ -53,9 +55,7 @@ struct MemoryEnvironment: LoadEnvironment {
         if statuses.keys.contains(where: { $0.hasPrefix(path + "/") }) {
             return FileStatus(kind: .directory, mode: 0o755, uid: 0, gid: 0)
         }
-        guard everyProgramExists, path.hasPrefix("/"), !searchPath.contains(where: { path.hasPrefix($0 + "/") }) else {
-            return nil
-        }
+        guard everyProgramExists, path.dropFirst().contains("/") else { return nil }
         return FileStatus(kind: .regular, mode: 0o755, uid: 0, gid: 0)
     }
 

@@ -168,7 +168,7 @@ extension ModelBuilder {
         case "default_interface": defaultInterfaceNode = argument(index) == nil ? nil : index
         case "umask": umask(index)
         case "include_check": break  // Carried out, and checked, when the files were read.
-        default: if keyword(index).kind != .list { checkValue(index) }
+        default: if !detailedGlobal(index), keyword(index).kind != .list { checkValue(index) }
         }
     }
 
@@ -248,6 +248,12 @@ extension ModelBuilder {
 
     /// What depends on all of `global_defs`.
     mutating func finishGlobals() {
+        if let name = configuration.globals.networkNamespace, !environment.hasNetworkNamespace(name) {
+            missingNamespace = name
+            report(
+                .warning, .notice, "network namespace '\(name)' does not exist: the test is not complete",
+                at: configuration.globals.origins.origin(of: "net_namespace") ?? .none)
+        }
         for (index, setting) in laterScripts {
             if configuration.globals[keyPath: setting] != nil {
                 report(.consistency, "'\(keyword(index).name)' was given before: ignored", index)

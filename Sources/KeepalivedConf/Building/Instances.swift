@@ -200,10 +200,24 @@ extension ModelBuilder {
 
     private mutating func otherSetting(_ index: Int, _ draft: inout InstanceDraft) {
         switch keyword(index).name {
+        case "virtual_routes": draft.instance.virtualRoutes += routes(index, isStatic: false)
+        case "virtual_rules": draft.instance.virtualRules += rules(index, isStatic: false)
         case "smtp_alert": draft.instance.sendsMail = bool(index) ?? draft.instance.sendsMail
         case "notify_priority_changes": set(bool(index), &draft.instance.notifiesPriorityChanges)
         case "debug": if let value = integer(index) { draft.instance.debugLevel = UInt8(clamping: value) }
         case "kernel_rx_buf_size": if let value = count(index) { draft.instance.receiveBufferSize = value }
+        case "use_vmac": virtualMAC(index, &draft)
+        case "use_ipvlan": ipvlan(index, &draft)
+        case "vrf": virtualRoutingDomain(index, &draft)
+        case "garp_extra_if", "vmac_garp_intvl":
+            if let (seconds, coversAll) = extraInterfaceRefresh(index, 0...86400) {
+                draft.instance.announcements.extraInterfaceRefresh = .seconds(seconds)
+                draft.instance.announcements.coversAllExtraInterfaces = coversAll
+            }
+        case "old_unicast_checksum":
+            if let text = text(index, 1), text != "never" {
+                report(.value, "old_unicast_checksum does not take '\(text)'", index, word: 1, hint: "only 'never'")
+            }
         case "vmac_xmit_base": draft.instance.transmitsOnBaseInterface = true
         case "use_vmac_addr": draft.instance.usesVirtualMACForAddresses = true
         case "linkbeat_use_polling":
@@ -219,6 +233,15 @@ extension ModelBuilder {
     }
 
     // MARK: Single settings
+
+    private mutating func virtualRoutingDomain(_ index: Int, _ draft: inout InstanceDraft) {
+        guard argument(index) != nil, let name = interface(index, word: 1, for: " (vrf)") else { return }
+        guard interfaceKind(name.rawValue) == .vrfMaster || configuration.globals.usesDynamicInterfaces else {
+            report(.badInterface, "interface '\(name)' is not a VRF", index, word: 1)
+            return
+        }
+        draft.instance.vrf = name
+    }
 
     private mutating func ownInterface(_ index: Int) -> InterfaceName? {
         guard argument(index) != nil, let name = interface(index, word: 1, for: " of the instance") else { return nil }

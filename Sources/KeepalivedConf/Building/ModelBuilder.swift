@@ -33,6 +33,13 @@ struct ModelBuilder {
     var droppedScripts: Set<String> = []
     /// Where the members of each kept sync group were named.
     var groupMembers: [[Origin]] = []
+    var missingNamespace: String?
+    /// Whether the lack of a user for scripts was reported.
+    var hasReportedScriptUser = false
+    /// The names of vmacs and ipvlans, with the instance that has them.
+    var virtualInterfaces: [InterfaceName: String] = [:]
+    var groupedInterfaces: Set<InterfaceName> = []
+    var nextRulePreference: [AddressFamily: UInt32] = [:]
     var usedScripts: Set<String> = []
     /// Instances by interface, family, group and VRID.
     var virtualRouters: [VirtualRouterKey: String] = [:]
@@ -58,8 +65,12 @@ struct ModelBuilder {
             }
         }
         finishGlobals()
-        for index in top { topBlock(index) }
+        // What virtual servers refer to may stand below them.
+        let servers = top.filter { ["virtual_server", "virtual_server_group"].contains(keyword($0).name) }
+        for index in top where !servers.contains(index) { topBlock(index) }
+        for index in servers { topBlock(index) }
         finish()
+        reportSecurity()
         reportNotActedOn()
     }
 
@@ -72,6 +83,19 @@ struct ModelBuilder {
         case "vrrp_script": trackScript(index)
         case "vrrp_instance": instance(index)
         case "vrrp_sync_group": syncGroup(index)
+        case "track_file", "vrrp_track_file": trackFile(index)
+        case "vrrp_track_process": trackProcess(index)
+        case "bfd_instance": bfdInstance(index)
+        case "track_group": trackGroup(index)
+        case "static_ipaddress": staticAddresses(index)
+        case "static_routes": configuration.staticRoutes += routes(index, isStatic: true)
+        case "static_rules": configuration.staticRules += rules(index, isStatic: true)
+        case "garp_group": announcementGroup(index)
+        case "interface_up_down_delays": interfaceDelays(index)
+        case "linkbeat_interfaces": linkbeatInterfaces(index)
+        case "virtual_server_group": virtualServerGroup(index)
+        case "virtual_server": virtualServer(index)
+        case "SSL": tlsMaterial(index)
         default: checkOnly(index)
         }
     }

@@ -52,6 +52,15 @@ extension ModelBuilder {
         return nil
     }
 
+    /// With script security on, the lack of an unprivileged user for scripts is an error, once.
+    private mutating func reportMissingUser(_ index: Int) {
+        guard configuration.globals.enforcesScriptSecurity, !hasReportedScriptUser else { return }
+        hasReportedScriptUser = true
+        report(
+            .consistency, "Unable to set default user keepalived_script for script", index,
+            hint: "create that user, or add script_user to global_defs")
+    }
+
     /// The script of a notify keyword: command, user, group.
     mutating func script(_ index: Int) -> ScriptCommand? {
         guard let words = scriptWords(index) else {
@@ -59,6 +68,7 @@ extension ModelBuilder {
             return nil
         }
         var user = defaultScriptUser()
+        if user == nil, words.identity.isEmpty { reportMissingUser(index) }
         if !words.identity.isEmpty {
             switch scriptUser(words.identity) {
             case .success(let given): user = given
@@ -89,21 +99,46 @@ extension ModelBuilder {
                 at: origin(index, word: 1))
             return nil
         }
-        checkSecurity(path, program, user, index)
+        guard isSafe(path, program, user, index) else { return nil }
         return ScriptCommand(arguments: arguments, path: path, user: user, origin: origin(index, word: 1))
     }
 
-    private mutating func checkSecurity(_ path: String, _ program: ScriptProgram, _ user: ScriptUser?, _ index: Int) {
-        guard user?.uid ?? 0 == 0 else { return }
-        if !configuration.globals.enforcesScriptSecurity {
+    /// Whether a script may run; false, after a problem, where security is enforced and others could change it.
+    private mutating func isSafe(_ path: String, _ program: ScriptProgram, _ user: ScriptUser?, _ index: Int) -> Bool {
+        guard configuration.globals.enforcesScriptSecurity else { return true }
+        guard user?.uid ?? 0 == 0, let weakness = program.weakness else { return true }
+        report(
+            .error, .security, "script '\(path)' is unsafe to run as root: \(weakness)", at: origin(index, word: 1),
+            hint: "change that, or let it run as an unprivileged user")
+        return false
+    }
+
+    /// Scripts without script security are one problem for each worker, as in keepalived.
+    mutating func reportSecurity() {
+        guard !configuration.globals.enforcesScriptSecurity else { return }
+        for (scripts, what) in [(vrrpScripts, "scripts"), (configuration.checkScripts, "check scripts")] {
+            guard let first = scripts.min(by: { $0.origin.line < $1.origin.line }) else { continue }
             report(
-                .warning, .security, "script '\(path)' runs as root and script security is not enabled",
-                at: origin(index, word: 1),
-                hint: "add 'enable_script_security' to global_defs, or 'script_user' with an unprivileged user")
-        } else if let weakness = program.weakness {
-            report(
-                .error, .security, "script '\(path)' is unsafe to run as root: \(weakness)", at: origin(index, word: 1))
+                .error, .security,
+                "SECURITY VIOLATION - \(what) are being executed but script_security not enabled.", at: first.origin,
+                hint: "add 'enable_script_security' to global_defs")
         }
+    }
+
+    /// The scripts that the VRRP worker would run.
+    private var vrrpScripts: [ScriptCommand] {
+        let globals = configuration.globals
+        var scripts = [
+            globals.notifyFIFO.script, globals.vrrpNotifyFIFO.script, globals.startupScript, globals.shutdownScript,
+        ].compactMap { $0 }
+        var tracked: Set<String> = []
+        for (notify, tracking) in configuration.instances.map({ ($0.notify, $0.tracking) })
+            + configuration.syncGroups.map({ ($0.notify, $0.tracking) })
+        {
+            scripts += notify.all
+            tracked.formUnion(tracking.scripts.map(\.name))
+        }
+        return scripts + configuration.scripts.filter { tracked.contains($0.name) }.map(\.command)
     }
 
     /// Finds a program by its path or in the search path, once.

@@ -87,7 +87,8 @@ extension ModelBuilder {
             }
             if group.members.count == 1 {
                 report(
-                    .warning, .notice, "sync group \(group.name) has only one virtual router", at: group.origins.block)
+                    .warning, .consistency, "Sync group \(group.name) has only 1 virtual router(s)",
+                    at: group.origins.block, hint: "a group of one changes nothing")
             }
             kept.append(group)
         }

@@ -24,9 +24,13 @@ extension Expander {
             let text = Bytes.trimmed(line.dropLast())
             if !text.isEmpty || !value.isEmpty { value.append(Array(text)) }
             size += text.count
-            guard let next = lines.next() else { line = []; break }
+            guard let next = lines.next() else {
+                line = []
+                break
+            }
             number += 1
-            line = Bytes.trimmed(next)
+            // A comment takes the backslash at its end with it, which ends the definition.
+            line = Bytes.trimmed(Expander.withoutComment(next))
             if size > options.limits.fileBytes { break }
         }
         if !line.isEmpty || value.isEmpty { value.append(Array(line)) }

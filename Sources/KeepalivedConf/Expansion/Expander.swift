@@ -71,9 +71,8 @@ struct Expander {
         var lines = PhysicalLines(rest)
         while !isStopped, let line = lines.next() {
             number += 1
-            guard var trimmed = Self.significant(line) else { continue }
             var here = Here(file: file, number: number, written: line)
-            guard isUsable(line, here) else { continue }
+            guard isUsable(line, here), var trimmed = Self.significant(Self.withoutComment(line)) else { continue }
             if trimmed.first == UInt8(ascii: "@") {
                 guard let rest = conditional(trimmed) else { continue }
                 trimmed = rest
@@ -94,6 +93,21 @@ struct Expander {
         let trimmed = Bytes.trimmed(line)
         guard let first = trimmed.first, !Bytes.isComment(first) else { return nil }
         return trimmed
+    }
+
+    /// The line up to its comment: `#` or `!` outside double quotes, unless a backslash stands before it.
+    static func withoutComment(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var isQuoted = false
+        var isEscaped = false
+        for (index, byte) in zip(line.indices, line) {
+            if byte == Bytes.quote {
+                isQuoted.toggle()
+            } else if Bytes.isComment(byte), !isQuoted, !isEscaped {
+                return line[..<index]
+            }
+            isEscaped = byte == Bytes.backslash && !isEscaped
+        }
+        return line
     }
 
     private mutating func isUsable(_ line: ArraySlice<UInt8>, _ here: Here) -> Bool {
@@ -119,7 +133,12 @@ struct Expander {
     }
 
     /// Takes one line through definitions and repetitions until it is plain, then emits it.
-    mutating func feed(_ line: ArraySlice<UInt8>, _ here: inout Here, isWritten: Bool, depth: Int) {
+    ///
+    /// `mayBeConditional` is false where the start of the line came out of a definition of one line: conditions are
+    /// looked at before definitions.
+    mutating func feed(
+        _ line: ArraySlice<UInt8>, _ here: inout Here, isWritten: Bool, depth: Int, mayBeConditional: Bool = true
+    ) {
         guard !isStopped, let line = Self.significant(line) else { return }
         guard depth < options.limits.nesting else {
             report(
@@ -128,7 +147,7 @@ struct Expander {
             isStopped = true
             return
         }
-        if line.first == UInt8(ascii: "@"), !isWritten {
+        if line.first == UInt8(ascii: "@"), !isWritten, mayBeConditional {
             guard let rest = conditional(line) else { return }
             return feed(rest, &here, isWritten: false, depth: depth + 1)
         }
@@ -141,11 +160,15 @@ struct Expander {
             return
         }
         if let opened = openFirstUse(line, here) {
-            // What it stands for may be a condition, a repetition or many lines: each starts anew.
-            for produced in opened { feed(produced[...], &here, isWritten: false, depth: depth + 1) }
+            // What it stands for may be a repetition or many lines: each starts anew.
+            for produced in opened {
+                feed(
+                    produced[...], &here, isWritten: false, depth: depth + 1, mayBeConditional: opened.count > 1)
+            }
             return
         }
         guard let substituted = substitute(line, here) else { return emit(line, &here, isWritten: isWritten) }
+        guard !isStopped else { return }
         emit(substituted.line[...], &here, isWritten: false)
         for further in substituted.further { feed(further[...], &here, isWritten: false, depth: depth + 1) }
     }

@@ -8,8 +8,31 @@ public struct Configuration: Hashable, Sendable {
     public var scripts: [TrackScript] = []
     public var instances: [VRRPInstance] = []
     public var syncGroups: [SyncGroup] = []
+    public var trackFiles: [TrackFile] = []
+    public var trackProcesses: [TrackProcess] = []
+    public var bfdInstances: [BFDInstance] = []
+    public var trackGroups: [TrackGroup] = []
+    public var staticAddresses: [VirtualAddress] = []
+    public var staticRoutes: [Route] = []
+    public var staticRules: [Rule] = []
+    public var announcementGroups: [AnnouncementGroup] = []
+    public var interfaceDelays: [InterfaceDelay] = []
+    public var polledInterfaces: [PolledInterface] = []
+    public var virtualServerGroups: [VirtualServerGroup] = []
+    public var virtualServers: [VirtualServer] = []
+    public var tls: TLSMaterial?
 
     public init() {}
+
+    /// The scripts that the check worker would run.
+    var checkScripts: [ScriptCommand] {
+        virtualServers.flatMap { server in
+            [server.quorumUp, server.quorumDown].compactMap { $0 }
+                + server.realServers.flatMap { real in
+                    [real.notifyUp, real.notifyDown].compactMap { $0 } + real.checkers.compactMap(\.command)
+                }
+        } + [globals.lvsNotifyFIFO.script].compactMap { $0 }
+    }
 }
 
 /// `global_defs` and the settings at file level.
@@ -39,6 +62,7 @@ public struct GlobalDefinitions: Hashable, Sendable {
     /// How long it waits after the machine was booted.
     public var delayAfterBoot = Duration.zero
 
+    public var logsAllCheckFailures = false
     public var scriptUser: ScriptUser?
     public var enforcesScriptSecurity = false
     public var vrrpScheduling = SchedulingSettings()
@@ -182,4 +206,8 @@ public struct NotifyScripts: Hashable, Sendable {
     public var masterReceivedLowerPriority: ScriptCommand?
 
     public init() {}
+
+    var all: [ScriptCommand] {
+        [master, backup, fault, stop, deleted, any, masterReceivedLowerPriority].compactMap { $0 }
+    }
 }

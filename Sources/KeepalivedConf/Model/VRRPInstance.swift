@@ -35,6 +35,8 @@ public struct VRRPInstance: Hashable, Sendable {
     public var virtualAddresses: [VirtualAddress] = []
     /// Held, but not advertised.
     public var excludedAddresses: [VirtualAddress] = []
+    public var virtualRoutes: [Route] = []
+    public var virtualRules: [Rule] = []
     public var promotesSecondaries = false
 
     public var preempts = true
