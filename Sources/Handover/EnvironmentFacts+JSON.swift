@@ -16,6 +16,7 @@ extension EnvironmentFacts {
             },
             "paths": Self.object(resolvedPaths) { .string($0) },
             "hosts": Self.object(resolvableHosts.mapValues { $0 }) { .bool($0) },
+            "namespaces": Self.object(networkNamespaces.mapValues { $0 }) { .bool($0) },
             "numbers": Self.object(numbers.mapValues { $0 }) { names in Self.object(names) { .integer(Int64($0)) } },
             "searchPath": .array(searchPath.map { .string($0) }), "hostName": .string(hostName),
             "randomSeed": .integer(Int64(bitPattern: randomSeed)), "processors": .integer(Int64(processorCount)),
@@ -42,6 +43,7 @@ extension EnvironmentFacts {
         statuses = Self.answers(json["files"]) { FileStatus(json: $0) }
         resolvedPaths = Self.answers(json["paths"]) { $0.string }
         resolvableHosts = Self.answers(json["hosts"]) { $0.bool }.compactMapValues { $0 }
+        networkNamespaces = Self.answers(json["namespaces"]) { $0.bool }.compactMapValues { $0 }
         numbers = Self.answers(json["numbers"]) { names in
             Self.answers(names) { $0.integer.flatMap { UInt32(exactly: $0) } }
         }

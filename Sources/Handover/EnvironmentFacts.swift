@@ -12,6 +12,7 @@ public struct EnvironmentFacts: Hashable, Sendable {
     var statuses: [String: FileStatus?] = [:]
     var resolvedPaths: [String: String?] = [:]
     var resolvableHosts: [String: Bool] = [:]
+    var networkNamespaces: [String: Bool] = [:]
     var numbers: [String: [String: UInt32?]] = [:]
     var searchPath: [String] = []
     var hostName = ""
@@ -61,6 +62,11 @@ public final class RecordingEnvironment: LoadEnvironment {
         facts.resolvableHosts[host] = answer
         return answer
     }
+    public func hasNetworkNamespace(_ name: String) -> Bool {
+        let answer = real.hasNetworkNamespace(name)
+        facts.networkNamespaces[name] = answer
+        return answer
+    }
     public func number(of name: String, in table: NameTable) -> UInt32? {
         let answer = real.number(of: name, in: table)
         facts.numbers[table.rawValue, default: [:]].updateValue(answer, forKey: name)
@@ -90,6 +96,7 @@ public struct RecordedEnvironment: LoadEnvironment, Hashable, Sendable {
     public func status(of path: String) -> FileStatus? { facts.statuses[path] ?? nil }
     public func resolvedPath(_ path: String) -> String? { facts.resolvedPaths[path] ?? nil }
     public func number(of name: String, in table: NameTable) -> UInt32? { facts.numbers[table.rawValue]?[name] ?? nil }
+    public func hasNetworkNamespace(_ name: String) -> Bool { facts.networkNamespaces[name] ?? false }
     public func resolves(host: String) -> Bool { facts.resolvableHosts[host] ?? false }
     public var searchPath: [String] { facts.searchPath }
     public var hostName: String { facts.hostName }
