@@ -7,6 +7,8 @@ public struct LoadResult: Hashable, Sendable {
     public let problems: [Problem]
     /// The keywords used that this release does not act on, with their first places.
     public let keywordsNotActedOn: [KeywordUse]
+    /// The words that stand where a keyword should and are none, in order.
+    public let unknownKeywords: [KeywordUse]
     /// The network namespace that the configuration asks for and that is not there.
     public let missingNamespace: String?
 
@@ -62,10 +64,15 @@ public enum ConfigurationLoader {
             let keyword = KeywordTable.shared.rows[row]
             return KeywordUse(context: keyword.context, keyword: keyword.name, place: expanded.place(of: origin))
         }
+        let unknown = tree.unknownKeywords.map { context, word, origin in
+            let text = expanded.text.withUnsafeBufferPointer { WordScanner.string(word, in: $0) }
+            return KeywordUse(
+                context: KeywordTable.shared.contexts[context], keyword: text, place: expanded.place(of: origin))
+        }
         return LoadResult(
             configuration: builder.configuration, expanded: expanded,
             problems: problems + tree.problems + builder.problems, keywordsNotActedOn: uses,
-            missingNamespace: builder.missingNamespace)
+            unknownKeywords: unknown, missingNamespace: builder.missingNamespace)
     }
 }
 

@@ -87,3 +87,8 @@ public protocol LoadEnvironment {
     /// The folder that relative paths are relative to.
     var currentDirectory: String { get }
 }
+
+extension LoadEnvironment {
+    /// Where nothing else is known: a worker is already in the namespace that it was started in.
+    public func hasNetworkNamespace(_: String) -> Bool { true }
+}

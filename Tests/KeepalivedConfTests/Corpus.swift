@@ -9,7 +9,7 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
     let text: [UInt8]
     /// The exit status of keepalived 2.4.3; 137 and 139 are a hang and a crash.
     let status: Int32
-    let unknownKeywordLines: Int
+    let unknownKeywordMessages: Int
     let firstMessage: String
 
     var testDescription: String { name }
@@ -22,7 +22,7 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             return CorpusFile(
                 name: fields[0], text: Array(try Data(contentsOf: folder.appendingPathComponent(fields[0]))),
-                status: try #require(Int32(fields[4])), unknownKeywordLines: try #require(Int(fields[6])),
+                status: try #require(Int32(fields[4])), unknownKeywordMessages: try #require(Int(fields[6])),
                 firstMessage: fields[7])
         }
     }
@@ -40,6 +40,7 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
         for (id, name) in ["daemon", "bin", "sys", "mail", "www-data"].enumerated() {
             environment.users[name] = UserRecord(uid: UInt32(id + 1), gid: UInt32(id + 1))
         }
+        environment.resolvableHosts = ["localhost"]
         environment.users["nobody"] = UserRecord(uid: 65534, gid: 65534)
         return environment
     }
@@ -70,7 +71,7 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
 struct Verdict {
     let file: CorpusFile
     let status: Int32
-    let unknownKeywords: [Problem]
+    let unknownKeywordMessages: Int
     let problems: [Problem]
 
     init(_ file: CorpusFile, in environment: MemoryEnvironment) {
@@ -78,7 +79,8 @@ struct Verdict {
         let result = file.load(in: environment)
         problems = result.problems
         status = result.configurationTestStatus
-        unknownKeywords = problems.filter { $0.message.hasPrefix("Unknown keyword") }
+        // The reference complains at file level once in its parent and once in each of three children.
+        unknownKeywordMessages = result.unknownKeywords.reduce(0) { $0 + ($1.context.isEmpty ? 4 : 1) }
     }
 
     var agreesOnZero: Bool { (status == 0) == (file.status == 0) }

@@ -9,9 +9,9 @@ struct CorpusTests {
         var out = ""
         for file in try CorpusFile.all() {
             let verdict = Verdict(file, in: environment)
-            guard !verdict.agrees || verdict.unknownKeywords.count != file.unknownKeywordLines else { continue }
+            guard !verdict.agrees || verdict.unknownKeywordMessages != file.unknownKeywordMessages else { continue }
             out +=
-                "== \(file.name) theirs \(file.status) ours \(verdict.status) unknown \(file.unknownKeywordLines)/\(verdict.unknownKeywords.count) \(file.firstMessage)\n"
+                "== \(file.name) theirs \(file.status) ours \(verdict.status) unknown \(file.unknownKeywordMessages)/\(verdict.unknownKeywordMessages) \(file.firstMessage)\n"
             for problem in verdict.problems.filter({ $0.category != .notActedOn }).prefix(8) {
                 out +=
                     "   \(problem.category.rawValue) \(problem.place.map { "\($0.line)" } ?? "") \(problem.message) | \((problem.expandedLine ?? problem.sourceLine ?? "").prefix(100))\n"

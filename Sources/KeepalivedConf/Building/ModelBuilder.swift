@@ -34,6 +34,7 @@ struct ModelBuilder {
     /// Where the members of each kept sync group were named.
     var groupMembers: [[Origin]] = []
     var missingNamespace: String?
+    var hasInstanceWithoutInterface = false
     /// Whether the lack of a user for scripts was reported.
     var hasReportedScriptUser = false
     /// The names of vmacs and ipvlans, with the instance that has them.

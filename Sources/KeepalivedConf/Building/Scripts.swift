@@ -116,7 +116,9 @@ extension ModelBuilder {
     /// Scripts without script security are one problem for each worker, as in keepalived.
     mutating func reportSecurity() {
         guard !configuration.globals.enforcesScriptSecurity else { return }
-        for (scripts, what) in [(vrrpScripts, "scripts"), (configuration.checkScripts, "check scripts")] {
+        // keepalived gives up before it looks at scripts where an instance has no interface.
+        let scripts = hasInstanceWithoutInterface ? [] : vrrpScripts
+        for (scripts, what) in [(scripts, "scripts"), (configuration.checkScripts, "check scripts")] {
             guard let first = scripts.min(by: { $0.origin.line < $1.origin.line }) else { continue }
             report(
                 .error, .security,
@@ -131,14 +133,8 @@ extension ModelBuilder {
         var scripts = [
             globals.notifyFIFO.script, globals.vrrpNotifyFIFO.script, globals.startupScript, globals.shutdownScript,
         ].compactMap { $0 }
-        var tracked: Set<String> = []
-        for (notify, tracking) in configuration.instances.map({ ($0.notify, $0.tracking) })
-            + configuration.syncGroups.map({ ($0.notify, $0.tracking) })
-        {
-            scripts += notify.all
-            tracked.formUnion(tracking.scripts.map(\.name))
-        }
-        return scripts + configuration.scripts.filter { tracked.contains($0.name) }.map(\.command)
+        scripts += configuration.instances.flatMap(\.notify.all) + configuration.syncGroups.flatMap(\.notify.all)
+        return scripts + configuration.scripts.map(\.command)
     }
 
     /// Finds a program by its path or in the search path, once.

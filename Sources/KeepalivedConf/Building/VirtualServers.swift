@@ -17,10 +17,6 @@ extension ModelBuilder {
             report(.consistency, "virtual_server_group '\(name)' has no entries: removed", index)
             return
         }
-        if Set(group.entries.compactMap(Self.family)).count > 1 {
-            report(.consistency, "virtual_server_group '\(name)' mixes IPv4 and IPv6", index)
-            group.entries = group.entries.filter { Self.family($0) == group.entries.first.flatMap(Self.family) }
-        }
         configuration.virtualServerGroups.append(group)
     }
 

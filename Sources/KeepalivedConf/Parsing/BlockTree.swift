@@ -20,6 +20,8 @@ struct BlockTree {
     var nodes: [Node] = []
     var words: [Word] = []
     var problems: [Problem] = []
+    /// The words that stand where a keyword should, with the context they stand in.
+    var unknownKeywords: [(context: Int, word: Word, origin: Origin)] = []
 }
 
 /// Makes the block tree of an expanded configuration, led by the keyword table.
@@ -103,10 +105,7 @@ struct BlockParser {
             pending = tree.nodes.count - 1
             if hasOpenBrace { openBrace(line: line, offset: rawEnd) }
         } else if hasOpenBrace {
-            // The brace is one more word of the line; what follows belongs to this block.
-            report(
-                .syntax, "'\(table.rows[row].name)' takes no block", line: line, offset: rawEnd, severity: .note,
-                category: .notice)
+            unexpectedBrace(line: line, offset: rawEnd)
         }
     }
 
@@ -176,6 +175,7 @@ struct BlockParser {
         guard tree.problems.count < problemLimit else { return }
         let start = Int(expanded.lines[line].start)
         let origin = Origin(line: line, offset: Int(word.start) - start, length: Int(word.length))
+        tree.unknownKeywords.append((context, word, origin))
         tree.problems.append(
             expanded.problem(
                 .error, .syntax, "Unknown keyword '\(name)'", at: origin,
