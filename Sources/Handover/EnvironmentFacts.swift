@@ -48,7 +48,6 @@ public final class RecordingEnvironment: LoadEnvironment {
     public func environmentVariable(_ name: String) -> String? {
         remember(real.environmentVariable(name), name, in: \.environmentVariables)
     }
-    public func hasNetworkNamespace(_ name: String) -> Bool { real.hasNetworkNamespace(name) }
     public func interface(named name: String) -> InterfaceKind? {
         remember(real.interface(named: name), name, in: \.interfaces)
     }

@@ -244,7 +244,10 @@ extension ModelBuilder {
     }
 
     private mutating func ownInterface(_ index: Int) -> InterfaceName? {
-        guard argument(index) != nil, let name = interface(index, word: 1, for: " of the instance") else { return nil }
+        guard argument(index) != nil, let name = interface(index, word: 1, for: " of the instance") else {
+            hasInstanceWithoutInterface = true
+            return nil
+        }
         guard interfaceKind(name.rawValue) != .loopback else {
             report(.value, "the loopback interface cannot carry VRRP: ignored", index, word: 1)
             return nil

@@ -119,6 +119,7 @@ extension ModelBuilder {
         // keepalived gives up before it looks at scripts where an instance has no interface.
         let scripts = hasInstanceWithoutInterface ? [] : vrrpScripts
         for (scripts, what) in [(scripts, "scripts"), (configuration.checkScripts, "check scripts")] {
+            let scripts = scripts.filter { !$0.onlyOpensAFile }
             guard let first = scripts.min(by: { $0.origin.line < $1.origin.line }) else { continue }
             report(
                 .error, .security,

@@ -141,6 +141,9 @@ public struct ScriptCommand: Hashable, Sendable {
     public var user: ScriptUser?
     public var origin: Origin
 
+    /// `</path`: succeeds where the file can be opened; no program is run.
+    public var onlyOpensAFile: Bool { arguments.first?.utf8.first == UInt8(ascii: "<") }
+
     public init(arguments: [String], path: String? = nil, user: ScriptUser? = nil, origin: Origin = .none) {
         self.arguments = arguments
         self.path = path ?? arguments.first ?? ""
