@@ -53,6 +53,8 @@ let package = Package(
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
         tests("TrackingTests", ["Tracking", "InternetTypes"]),
+        pure("Simulation", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
+        tests("SimulationTests", ["Simulation", "VRRP", "Tracking", "InternetTypes"]),
         tests("VRRPTests", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
 
         tests(

@@ -81,9 +81,12 @@ public struct Router {
     public mutating func interfacesToDrain(at now: Instant) -> Set<InterfaceName?> {
         var result: Set<InterfaceName?> = []
         for owner in timers.popDue(at: now) {
-            timers.set(owner, at: now)
-            if case .instance(let slot) = owner, let entry = slots[slot], mustHearFirst(entry.machine, at: now) {
-                result.insert(entry.configuration.router.key.interface)
+            switch owner {
+            case .instance(let slot):
+                guard let entry = slots[slot] else { continue }
+                timers.set(owner, at: entry.machine.nextWake)
+                if mustHearFirst(entry.machine, at: now) { result.insert(entry.configuration.router.key.interface) }
+            case .script(let name): timers.set(owner, at: scripts[name]?.nextWake)
             }
         }
         return result
