@@ -27,13 +27,25 @@ struct LeavingTests {
         #expect(bench.tell(.stop) == ["BACKUP to STOP: stopping"])
     }
 
-    @Test("MASTER to FAULT: two priority 0 in a row, then the addresses go")
+    @Test("MASTER to FAULT over a link that is down: nothing can be sent, the addresses go")
+    func faultByLink() {
+        for fault in [Self.linkDown, .interfaceMissing(interface("eth0"))] {
+            var bench = MachineBench()
+            bench.becomeMaster()
+            #expect(
+                bench.conditions { $0.faults = [.scriptFailed("check"), fault] }
+                    == ["release", "MASTER to FAULT: script check failed, \(fault)"])
+            #expect(bench.machine.statistics.priorityZeroSent == 0)
+        }
+    }
+
+    @Test("MASTER to FAULT with the link up: two priority 0 in a row, then the addresses go")
     func faultAsMaster() {
         var bench = MachineBench()
         bench.becomeMaster()
         #expect(
-            bench.conditions { $0.faults = [Self.linkDown] }
-                == ["advert 0", "advert 0", "release", "MASTER to FAULT: interface eth0 is down"])
+            bench.conditions { $0.faults = [.trackedInterfaceDown(interface("eth1"))] }
+                == ["advert 0", "advert 0", "release", "MASTER to FAULT: tracked interface eth1 is down"])
         #expect(bench.wake == "never")
         #expect(bench.machine.statistics.priorityZeroSent == 2)
         #expect(bench.machine.statistics.releasedMaster == 1)
