@@ -1,15 +1,17 @@
 # make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
+# make fuzz    libFuzzer on the packet codec and the configuration, FUZZ_SECONDS (60) each
 # make format  rewrite the sources in the project's form;  make lint  only say what is not
 
 SHELL := /bin/bash
 SOURCES := Package.swift Sources Tests
 RELEASE := -c release --static-swift-stdlib
+FUZZ_SECONDS ?= 60
 DAEMON ?= .build/release/stayalived
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: all build demo test format lint clean
+.PHONY: all build demo test fuzz format lint clean
 
 all: build
 
@@ -29,6 +31,9 @@ test:
 	swift build --build-tests
 	swift test --skip-build --skip SystemTests
 	$(AS_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests
+
+fuzz:
+	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)

@@ -119,6 +119,7 @@ let package = Package(
         .executableTarget(name: "stayalived-demo", dependencies: ["Lab", "InternetTypes"], swiftSettings: strict),
         tests("LabTests", ["Lab", "InternetTypes"]),
         tests("HouseTests", []),
+        tests("SystemTests", ["Lab", "InternetTypes"]),
     ],
     swiftLanguageModes: [.v6]
 )

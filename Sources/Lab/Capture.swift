@@ -4,8 +4,11 @@ public import InternetTypes
 import Synchronization
 
 /// Listens on an interface of a node and keeps what concerns VRRP: advertisements, ARP, neighbour advertisements.
+///
+/// On a segment's hub, `br0` sees all that is multicast, and `port0` all that the first node sends or is sent.
 public final class Capture: Sendable {
     private let socket: Int32
+    private let onlyReceived: Bool
     private let state = Mutex(State())
 
     private struct State {
@@ -13,8 +16,11 @@ public final class Capture: Sendable {
         var isStopped = false
     }
 
-    /// Starts to listen; on a segment's hub, `br0` sees all nodes' frames once.
-    public init(on node: Node, interface: String = "br0") throws {
+    /// Starts to listen.
+    ///
+    /// - Parameter onlyReceived: leave out what this end of the wire sends: on a hub's port, keep what its node says.
+    public init(on node: Node, interface: String = "br0", onlyReceived: Bool = false) throws {
+        self.onlyReceived = onlyReceived
         socket = clab_capture_socket(node.pid, interface)
         guard socket >= 0 else {
             throw LabError.system(doing: "listening on \(interface) of \(node.name)", code: -socket)
@@ -38,7 +44,7 @@ public final class Capture: Sendable {
         var header = clab_frame()
         while clab_receive(socket, &buffer, buffer.count, &header) == 1 {
             guard let frame = Frame(buffer[..<header.length], time: Instant(nanoseconds: header.nanoseconds)),
-                frame.content != .other
+                frame.content != .other, !onlyReceived || header.outgoing == 0
             else { continue }
             state.withLock { $0.frames.append(frame) }
         }

@@ -20,13 +20,12 @@ public final class Segment: Sendable {
         try hub.ip("link add br0 type bridge stp_state 0 mcast_snooping 0 forward_delay 0\nlink set br0 up")
         for (index, node) in nodes.enumerated() {
             let number = 10 + index
-            let octet = String(format: "%02x", number)
             let port = "port\(index)"
             try node.sysctl("net.ipv6.conf.default.accept_dad", "0")
             try node.sysctl("net.ipv6.conf.default.router_solicitations", "0")
             try hub.ip(
                 """
-                link add \(port) type veth peer name eth0 address 00:00:5e:00:53:\(octet) netns \(node.pid)
+                link add \(port) type veth peer name eth0 address \(Self.macAddress(index)) netns \(node.pid)
                 link set \(port) master br0 up
                 """)
             try node.ip(
@@ -40,6 +39,9 @@ public final class Segment: Sendable {
         }
     }
 
+    /// The MAC address of that node's `eth0`.
+    public static func macAddress(_ index: Int) -> String { "00:00:5e:00:53:" + String(format: "%02x", 10 + index) }
+
     /// The node of that index's own IPv4 and IPv6 addresses.
     public static func address(_ index: Int, _ family: AddressFamily) -> IPAddress {
         switch family {
@@ -51,6 +53,16 @@ public final class Segment: Sendable {
     /// Plugs a node's cable in or pulls it out: its `eth0` has a carrier or none.
     public func setCable(_ index: Int, connected: Bool) throws {
         try hub.ip("link set port\(index) \(connected ? "up" : "down")")
+    }
+
+    /// Keeps a node's frames from all others that are kept apart, and theirs from it, while every carrier stays.
+    public func setApart(_ index: Int, _ isApart: Bool) throws {
+        try hub.ip("link set port\(index) type bridge_slave isolated \(isApart ? "on" : "off")")
+    }
+
+    /// Listens to what each node sends.
+    public func listen() throws -> [Capture] {
+        try nodes.indices.map { try Capture(on: hub, interface: "port\($0)", onlyReceived: true) }
     }
 
     /// Those of the nodes that hold the address at this moment.
