@@ -120,7 +120,7 @@ enum Scenario {
             try await pair.expectSoleMaster(pair.a)
             let begin = Instant.wallClock
             try pair.a.becomeUnfit()
-            let detection = Duration.milliseconds(200) + pair.dialect.interval
+            let detection = pair.a.checkInterval + pair.dialect.interval
             _ = try await pair.mastership(
                 of: pair.b, after: begin, within: detection + pair.dialect.down(100) + late(pair.b) + Pair.slack)
             #expect(

@@ -92,12 +92,16 @@ final class Router {
         try vtysh("vrrp \(Self.vrid) priority \(priority)")
     }
 
+    /// How often the tracker looks; keepalived 2.2 knows whole seconds only.
+    var checkInterval: Duration { kind == .keepalived ? .seconds(1) : .milliseconds(200) }
+
     // MARK: keepalived.conf
 
     private var configuration: String {
         var lines = [
             "global_defs {", "    router_id \(node.name)", "    enable_script_security", "    script_user root", "}",
-            "vrrp_script fit {", "    script \"/etc/keepalived/fit\"", "    interval 0.2", "    fall 1", "    rise 1",
+            "vrrp_script fit {", "    script \"/etc/keepalived/fit\"", "    interval \(checkInterval.inSeconds)",
+            "    fall 1", "    rise 1",
             "    weight -\(Self.penalty)", "}",
             "vrrp_instance VI_1 {", "    state BACKUP", "    interface eth0", "    version \(dialect.version)",
             "    virtual_router_id \(Self.vrid)", "    priority \(priority)",
