@@ -17,6 +17,8 @@ struct Options: Equatable {
     var runsVRRP = true
     var restartsWorkers = true
     var keepsAddresses = false
+    /// `-X`: what happens anyway, unless `-V` says otherwise; of both, this one counts.
+    var releasesAddresses = false
     var networkNamespace: String?
     var umask: UInt32 = 0o177
     var allowsCoreDumps = false
@@ -68,7 +70,10 @@ extension Options {
         (.noRespawn, CommandLineOption("R", "dont-respawn"), "end when a worker dies instead of restarting it"),
         (.namespace, CommandLineOption("s", "namespace", .required), "run in this network namespace"),
         (.keepVRRP, CommandLineOption("V", "dont-release-vrrp"), "leave addresses in place on exit"),
-        (.releaseVIPs, CommandLineOption("X", "release-vips"), "drop addresses on a transition from a signal"),
+        (
+            .releaseVIPs, CommandLineOption("X", "release-vips"),
+            "drop addresses when a signal ends it, as is done without -V"
+        ),
         (.umask, CommandLineOption("u", "umask", .required), "umask for files that are written"),
         (.record, CommandLineOption(nil, "record", .required), "record all inputs of the VRRP worker in a new FILE"),
         (.coreDump, CommandLineOption("m", "core-dump"), "allow core files of any size"),
@@ -98,7 +103,7 @@ extension Options {
     /// Options whose feature this release does not have: named once at the start, never silently ignored.
     private static let withoutEffect: Set<OptionName> = [
         .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
-        .genhash, .snmp, .snmpSocket, .corePattern, .releaseVIPs,
+        .genhash, .snmp, .snmpSocket, .corePattern,
     ]
 
     /// Reads the words after the program's name; a problem is one sentence for standard error.
@@ -132,6 +137,7 @@ extension Options {
         case .noRespawn: restartsWorkers = false
         case .namespace: networkNamespace = value
         case .keepVRRP: keepsAddresses = true
+        case .releaseVIPs: releasesAddresses = true
         case .umask: takeUmask(value)
         case .record: recording = value
         case .coreDump: allowsCoreDumps = true
@@ -142,7 +148,7 @@ extension Options {
         case .version: prints = .version
         case .help: prints = .help
         case .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
-            .genhash, .snmp, .snmpSocket, .corePattern, .releaseVIPs:
+            .genhash, .snmp, .snmpSocket, .corePattern:
             break
         }
         if Self.withoutEffect.contains(name), let row = Self.table.first(where: { $0.name == name }) {

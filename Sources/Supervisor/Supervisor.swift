@@ -95,7 +95,7 @@ final class Supervisor {
         result.logsToSystem = options.logsToSystem
         result.detail = options.detail
         result.facility = options.facilityName
-        result.keepsAddresses = options.keepsAddresses
+        result.keepsAddresses = options.keepsAddresses && !options.releasesAddresses
         result.pidFile = options.vrrpPidFile
         result.dumpDirectory = Environment.temporaryDirectory
         result.recording = options.recording
