@@ -153,5 +153,5 @@ extension AddressReconciler: NetlinkCommander {
         }
     }
 
-    func drained() { pump() }
+    func paused() { pump() }
 }

@@ -83,6 +83,12 @@ final class NetlinkSocket {
         }
     }
 
+    /// Whether `receive` would find something, an overflow included; takes nothing away.
+    var isReadable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) > 0
+    }
+
     /// Reads one datagram; its octets are valid until the next call.
     func receive() throws(SystemError) -> Received {
         while true {

@@ -16,8 +16,8 @@ enum ChangeCause {
 protocol NetlinkCommander: AnyObject {
     func answered(_ sequence: UInt32, _ answer: NetlinkAnswer)
     func observed(_ change: NetworkChange, _ cause: ChangeCause)
-    /// Everything received so far has been worked off.
-    func drained()
+    /// Everything received so far has been worked off; there may be more to receive.
+    func paused()
 }
 
 /// Keeps the table of links and addresses as the kernel reports them, and tells every change of it.
@@ -29,6 +29,8 @@ public final class NetworkMonitor {
     public var onChange: (NetworkChange) -> Void = { _ in }
 
     let socket: NetlinkSocket
+    /// How long one call reads before the event loop has its turn.
+    var readingTime = Duration.milliseconds(1)
     private weak var commander: (any NetlinkCommander)?
     private var dump = Dump.needed
     private var dumpIsStale = false
@@ -62,7 +64,7 @@ public final class NetworkMonitor {
 
     /// Takes what the kernel has sent, for about a millisecond; the rest leaves the descriptor readable.
     public func handleReadable() throws(SystemError) {
-        let deadline = MonotonicClock.now + .milliseconds(1)
+        let deadline = MonotonicClock.now + readingTime
         var datagrams = 0
         var dumps = 0
         while true {
@@ -85,11 +87,15 @@ public final class NetworkMonitor {
                     try startDump()
                     continue
                 }
-                commander?.drained()
+                commander?.paused()
                 return
             }
             datagrams += 1
-            if datagrams % 16 == 0, MonotonicClock.now > deadline { return }
+            // With nothing left to read nobody would wake us: then the reading ends below "nothing", not here.
+            if datagrams % 16 == 0, MonotonicClock.now > deadline, socket.isReadable {
+                commander?.paused()
+                return
+            }
         }
     }
 

@@ -221,6 +221,23 @@ import Testing
         }
     }
 
+    @Test func aReaderThatStopsAtTheLastDatagramGoesOn() throws {
+        try withPair { fixture in
+            // Every call ends as early as it may, so that some end exactly where the answers do.
+            fixture.monitor.readingTime = .zero
+            // No stranger's message wakes us: IPv6 has some of its own to tell of a new link.
+            try fixture.space.run("sysctl -qw net.ipv6.conf.va.disable_ipv6=1 net.ipv6.conf.vb.disable_ipv6=1")
+            let start = MonotonicClock.now
+            for count in [8, 16, 24, 32, 40] {
+                try fixture.want(try many(count))
+                try fixture.want([])
+            }
+            // A missed wake-up shows as a wait for the next stranger's message.
+            #expect(MonotonicClock.now - start < .seconds(5))
+            #expect(try fixture.shown() == [])
+        }
+    }
+
     @Test func aThousandAddressesAreFewWrites() throws {
         try withPair { fixture in
             let all = try many(1_000)
