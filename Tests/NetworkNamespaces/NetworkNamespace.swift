@@ -46,6 +46,14 @@ public struct NetworkNamespace: Sendable {
         return try result.get()
     }
 
+    /// Waits until the link works: the kernel starts its queues some time after both ends of a pair are up, and drops
+    /// in silence what is sent before.
+    public func waitUntilUp(_ device: String) throws {
+        let script =
+            "for i in $(seq 500); do ip link show \(device) | grep -q 'state UP' && exit 0; sleep 0.01; done; exit 1"
+        try run(script)
+    }
+
     public struct CommandFailed: Error, CustomStringConvertible {
         public let description: String
     }

@@ -33,6 +33,8 @@ import Testing
                 ip addr add fe80::a/64 dev va nodad
                 """)
             try far.run("ip link set vb up; ip addr add 192.0.2.20/24 dev vb; ip addr add fe80::b/64 dev vb nodad")
+            try near.waitUntilUp("va")
+            try far.waitUntilUp("vb")
             try body(Ends(near: near, far: far, nearIndex: try index("va", near), farIndex: try index("vb", far)))
         }
     }
@@ -293,6 +295,8 @@ import Testing
                 ip addr add 192.0.2.10/24 dev va
                 """)
             try ends.far.run("ip link set vb up")
+            try ends.near.waitUntilUp("va")
+            try ends.far.waitUntilUp("vb")
             let again = try index("vb", ends.far)
             let after = try ends.far.enter {
                 try AdvertisementReceiver(.ipv4, interface: again, groups: [.vrrpGroup(.ipv4)])

@@ -13,6 +13,7 @@ import Testing
         try NetworkNamespace.with(1) { spaces in
             let space = try #require(spaces.first)
             try space.run("ip link add va type veth peer name vb; ip link set va up; ip link set vb up")
+            try space.waitUntilUp("va")
             try space.enter {
                 let monitor = try NetworkMonitor(receiveBuffer: receiveBuffer)
                 try monitor.synchronise()

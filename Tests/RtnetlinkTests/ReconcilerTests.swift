@@ -52,6 +52,7 @@ import Testing
         try NetworkNamespace.with(1) { spaces in
             let space = try #require(spaces.first)
             try space.run("ip link add va type veth peer name vb; ip link set va up; ip link set vb up")
+            try space.waitUntilUp("va")
             try space.enter { try body(Fixture(space, receiveBuffer: receiveBuffer)) }
         }
     }
