@@ -48,7 +48,7 @@ extension VRRPWorker {
             let header = TransmitHeader(
                 source: source, destination: destination, hopLimit: configuration.hopLimit,
                 identification: identification)
-            let bytes = Codec.encode(advertisement, header: header, checksum: configuration.checksum)
+            let bytes = Codec.encode(advertisement, header: header, checksum: machine.checksum)
             outgoing.append(
                 OutgoingDatagram(
                     bytes, from: source, to: destination, by: interface, hopLimit: configuration.hopLimit))
@@ -104,8 +104,7 @@ extension VRRPWorker {
             guard case .name(let name) = wanted.interface, let link = monitor.table.link(named: name),
                 let mac = link.mac
             else { return nil }
-            let isRouter = wanted.prefix.address.family == .ipv6 && forwardsIPv6(name)
-            return Announcement(wanted.prefix.address, on: link.index, at: mac, isRouter: isRouter)
+            return Announcement(wanted.prefix.address, on: link.index, at: mac, isRouter: link.forwardsIPv6)
         }
         // Whole rounds, one after the other, as receivers of a lost one would want it.
         announcer.announce((0..<max(0, repeats)).flatMap { _ in items })
@@ -116,13 +115,6 @@ extension VRRPWorker {
     func announceMore() {
         announcer.sendSlice()
         if announcer.hasPending { announcerSource?.schedule() }
-    }
-
-    // RFC 4861 section 4.4: the Router flag of a neighbour advertisement.
-    private func forwardsIPv6(_ interface: InterfaceName) -> Bool {
-        guard let file = fopen("/proc/sys/net/ipv6/conf/\(interface)/forwarding", "re") else { return false }
-        defer { fclose(file) }
-        return fgetc(file) == Int32(UInt8(ascii: "1"))
     }
 
     // A successor of this process must know what to resume.

@@ -11,6 +11,8 @@ public struct VirtualRouter: Hashable, Sendable {
     /// When the state last changed; nil before the first change.
     public private(set) var lastTransition: Instant?
 
+    /// A unicast peer uses the checksum of keepalived's releases up to 1.3.6: what is sent has to be in that form as well.
+    var usesOldUnicastChecksum = false
     private var isStarted = false
     /// Until then nobody takes over (`vrrp_startup_delay`).
     private var delayEnd = Instant.zero
@@ -296,6 +298,9 @@ extension VirtualRouter {
             ownSource: conditions.source,
             skipAddressListCheck: configuration.skipsAddressListCheck && isKnownMaster)
     }
+
+    /// How advertisements are to be encoded now.
+    public var checksum: ChecksumMode { usesOldUnicastChecksum ? .oldUnicast : configuration.checksum }
 
     /// Sets all counters to zero.
     public mutating func clearStatistics() { statistics = Statistics() }
