@@ -125,9 +125,7 @@ extension VRRPWorker {
 
     /// What the kernel shall have while an instance is MASTER, in configured order.
     func wantedAddresses(of handle: InstanceHandle) -> [WantedAddress] {
-        guard let name = router.machine(handle)?.configuration.name,
-            let instance = configuration.instances.first(where: { $0.name == name })
-        else { return [] }
+        guard let name = router.machine(handle)?.configuration.name, let instance = instances[name] else { return [] }
         return wantedAddresses(of: instance)
     }
 

@@ -28,6 +28,7 @@ final class VRRPWorker {
     var options = WorkerOptions()
     private(set) var log: Log
     var configuration = Configuration()
+    var instances: [String: VRRPInstance] = [:]
     var notifications = Notifications(Configuration())
     var router = Router(RouterConfiguration(instances: []))
     var recorder: Recorder?
@@ -182,6 +183,7 @@ final class VRRPWorker {
     private func adopt(_ new: Configuration) {
         configuration = new
         notifications = Notifications(new)
+        instances = Dictionary(new.instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         followed = []
         virtualAddresses = []
         for instance in new.instances {
