@@ -11,6 +11,12 @@ public struct Notifications: Sendable {
         for group in configuration.syncGroups { groups[group.name] = group.notify }
     }
 
+    /// Keeps what `old` knows of instances and groups that are not here any more: they are about to say that they left.
+    public mutating func keep(_ old: Notifications) {
+        instances.merge(old.instances) { new, _ in new }
+        groups.merge(old.groups) { new, _ in new }
+    }
+
     /// The script of the new state first, then the general one with type, name, state and priority appended.
     public func commands(for event: Event) -> [ScriptCommand] {
         switch event {

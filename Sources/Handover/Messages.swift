@@ -20,6 +20,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var recording: String?
     /// How often the supervisor wants a sign of life, in nanoseconds; nil for never.
     public var heartbeat: Int64?
+    /// Withdraw what a worker that died has left on the interfaces, and end.
+    public var onlyWithdraws = false
 
     public init() {}
 
@@ -29,6 +31,7 @@ public struct WorkerOptions: Hashable, Sendable {
             "facility": .string(facility), "keepsAddresses": .bool(keepsAddresses),
             "pidFile": pidFile.map { .string($0) } ?? .null, "dumpDirectory": .string(dumpDirectory),
             "recording": recording.map { .string($0) } ?? .null, "heartbeat": heartbeat.map { .integer($0) } ?? .null,
+            "onlyWithdraws": .bool(onlyWithdraws),
         ])
     }
 
@@ -42,6 +45,7 @@ public struct WorkerOptions: Hashable, Sendable {
         dumpDirectory = json["dumpDirectory"]?.string ?? "/tmp"
         recording = json["recording"]?.string
         heartbeat = json["heartbeat"]?.integer
+        onlyWithdraws = json["onlyWithdraws"]?.bool ?? false
     }
 }
 

@@ -76,6 +76,9 @@ public final class Log {
         }
     }
 
+    /// Whether records go to standard error, by wish or for want of a system log.
+    public var writesToStandardError: Bool { console != nil }
+
     /// A line of plain text.
     public func write(_ level: Level, _ message: String) { write(EventRecord(level, message)) }
 

@@ -32,7 +32,11 @@ public enum ServiceManager {
 
     /// Sends the notices in one message; false when no service manager listens.
     @discardableResult
-    public static func notify(_ notices: Notice...) throws(SystemError) -> Bool {
+    public static func notify(_ notices: Notice...) throws(SystemError) -> Bool { try notify(notices) }
+
+    /// Sends the notices in one message; false when no service manager listens.
+    @discardableResult
+    public static func notify(_ notices: [Notice]) throws(SystemError) -> Bool {
         let text = notices.map(\.text).joined(separator: "\n")
         return try check("notify the service manager", sd_notify(0, text)) > 0
     }

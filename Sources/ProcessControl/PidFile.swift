@@ -41,12 +41,20 @@ public final class PidFile {
             guard let named = SafeFile.status(ofName: path), named.st_ino == opened.st_ino,
                 named.st_dev == opened.st_dev
             else { continue }
-            try systemCall(operation) { ftruncate(descriptor.raw, 0) }
             try systemCall(operation) { fchmod(descriptor.raw, 0o644) }
-            try SafeFile.write(Array("\(pid ?? getpid())\n".utf8), to: descriptor, operation)
-            return .acquired(PidFile(path: path, descriptor: descriptor))
+            let file = PidFile(path: path, descriptor: descriptor)
+            try file.write(pid ?? getpid())
+            return .acquired(file)
         }
         throw SystemError(operation, errno: EBUSY)
+    }
+
+    /// Names another process: after a fork, which inherits the lock but not the process id.
+    public func write(_ pid: Int32) throws(SystemError) {
+        let operation = "write pid file \(path)"
+        try systemCall(operation) { ftruncate(descriptor.raw, 0) }
+        try systemCall(operation) { lseek(descriptor.raw, 0, SEEK_SET) }
+        try SafeFile.write(Array("\(pid)\n".utf8), to: descriptor, operation)
     }
 
     /// Removes the file, if the name is still ours, and with it the lock: the orderly end.

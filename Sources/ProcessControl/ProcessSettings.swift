@@ -51,6 +51,14 @@ public enum ProcessSettings {
     /// Ignores `signal` from here on: SIGPIPE, which a write error reports as well.
     public static func ignore(signal: Int32) { _ = Glibc.signal(signal, SIG_IGN) }
 
+    /// Keeps `signals` waiting until somebody is there to take them.
+    public static func block(signals: [Int32]) {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        _ = pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
     /// Lets a crash leave a core file of any size (option -m), or of none.
     public static func allowCoreDumps(_ allowed: Bool) throws(SystemError) {
         let size = allowed ? UInt64.max : 0

@@ -20,6 +20,11 @@ struct ReadConfiguration {
 
     var configuration: Configuration { result.configuration }
 
+    /// Whether the main file could not be read at all.
+    var isMissing: Bool {
+        result.expanded.lineCount == 0 && result.problems.contains { $0.category == .fileNotFound }
+    }
+
     /// What the daemon exits with when it cannot run this at all; nil when it can.
     var fatalStatus: Int32? {
         for problem in result.problems where problem.severity == .error {

@@ -1,3 +1,4 @@
+import ConfigurationEnvironment
 import EventLoop
 import EventRecord
 import Glibc
@@ -17,13 +18,15 @@ public func superviseMain(_ arguments: [String]) -> Int32 {
         return ExitStatus.fatal
     }
     if let request = options.prints { return print(request) }
-    if let test = options.test { return testConfiguration(options, test) }
     do {
-        return try serve(options)
+        // Before anything is read: whether an interface exists is a question to that namespace.
+        if let namespace = options.networkNamespace { try ProcessSettings.enterNetworkNamespace(namespace) }
     } catch {
         printError("stayalived: \(error)")
         return error.isMissingPermission ? ExitStatus.permission : ExitStatus.fatal
     }
+    if let test = options.test { return testConfiguration(options, test) }
+    return serve(options)
 }
 
 private func print(_ request: Options.Print) -> Int32 {
@@ -50,42 +53,87 @@ private func testConfiguration(_ options: Options, _ test: Options.Test) -> Int3
         fputs(text, file)
         fclose(file)
     }
+    // keepalived has only a message for a main file that is not there, unless every file is required.
+    if read.isMissing, !options.requiresAllFiles { return ExitStatus.success }
     return read.result.problems.configurationTestStatus
 }
 
-private func serve(_ options: Options) throws(SystemError) -> Int32 {
-    _ = ProcessSettings.setUmask(options.umask)
-    if options.allowsCoreDumps { try ProcessSettings.allowCoreDumps(true) }
-    if !options.isForeground { try ProcessSettings.detach() }
+private func serve(_ options: Options) -> Int32 {
+    // Their default action would end the process before it is ready to act on them; they wait.
+    let early = [SignalNumber.reload, SignalNumber.data, SignalNumber.statistics, SignalNumber.clearStatistics]
+    ProcessSettings.block(signals: early)
     let log = Log(
         LogOptions(
             identifier: "stayalived", toConsole: options.logsToConsole, toSystemLog: options.logsToSystem,
             facility: options.facility, detail: options.detail))
-    log.write(EventRecord(.info, "Starting stayalived \(Version.text)"))
-    for remark in options.remarks { log.write(EventRecord(.warning, remark)) }
-    let read = ReadConfiguration(options)
-    for problem in read.result.problems { log.write(problem.record) }
-    if let status = read.fatalStatus {
-        log.write(EventRecord(.critical, "\(options.configurationPath) cannot be run"))
-        return status
+    let start = Start(log: log)
+    do {
+        return try start.run(options)
+    } catch {
+        start.complain("\(error)")
+        return error.isMissingPermission ? ExitStatus.permission : ExitStatus.fatal
     }
-    if let namespace = options.networkNamespace ?? read.configuration.globals.networkNamespace {
-        try ProcessSettings.enterNetworkNamespace(namespace)
+}
+
+/// The way from a command line to a running supervisor.
+private struct Start {
+    let log: Log
+
+    func run(_ given: Options) throws(SystemError) -> Int32 {
+        var options = given
+        _ = ProcessSettings.setUmask(options.umask ?? Options.defaultUmask)
+        if options.allowsCoreDumps { try ProcessSettings.allowCoreDumps(true) }
+        log.write(EventRecord(.info, "Starting stayalived \(Version.text)"))
+        for remark in options.remarks { log.write(EventRecord(.warning, remark)) }
+        // The way to the background leads through /, where relative names would mean something else.
+        if !options.isForeground { options.makePathsAbsolute() }
+
+        var read = ReadConfiguration(options)
+        if options.networkNamespace == nil, let namespace = read.configuration.globals.networkNamespace {
+            try ProcessSettings.enterNetworkNamespace(namespace)
+            read = ReadConfiguration(options)
+        }
+        for problem in read.result.problems { log.write(problem.record) }
+        if let status = read.fatalStatus {
+            let reason = read.result.problems.first { $0.severity == .error }.map { ": \($0.record.message)" }
+            complain("\(options.configurationPath) cannot be run\(reason ?? "")")
+            return status
+        }
+        if options.umask == nil, let umask = read.configuration.globals.umask {
+            _ = ProcessSettings.setUmask(UInt32(umask))
+        }
+        for capability in [Capability.networkAdministration, .rawSockets] where !capability.isHeld {
+            complain("\(capability) is missing: start stayalived as root or grant it that capability")
+            return ExitStatus.permission
+        }
+
+        options.choosePidFiles(read.configuration.globals)
+        guard let pidFile = try takePidFile(options) else { return ExitStatus.success }
+        if !options.isForeground {
+            try ProcessSettings.detach()
+            try pidFile.write(getpid())
+        }
+        return try Supervisor(options, read, loop: try EventLoop(), log: log, pidFile: pidFile).run()
     }
-    for capability in [Capability.networkAdministration, .rawSockets] where !capability.isHeld {
-        log.write(
-            EventRecord(.critical, "\(capability) is missing: start stayalived as root or grant it that capability"))
-        return ExitStatus.permission
+
+    /// Nil when another process holds it.
+    private func takePidFile(_ options: Options) throws(SystemError) -> PidFile? {
+        let path = options.pidFile ?? Options.defaultPidFile
+        try options.makePidFolder()
+        switch try PidFile.acquire(at: path) {
+        case .acquired(let file): return file
+        case .locked:
+            log.write(EventRecord(.warning, "Another process has pid file \(path) locked"))
+            complain("daemon is already running")
+            return nil
+        }
     }
-    let pidFile: PidFile
-    switch try PidFile.acquire(at: options.pidFile) {
-    case .acquired(let file): pidFile = file
-    case .locked:
-        log.write(EventRecord(.warning, "Another process has pid file \(options.pidFile) locked"))
-        log.write(EventRecord(.warning, "daemon is already running"))
-        return ExitStatus.success
+
+    /// Says why nothing will run: in the log, and to whoever typed the command.
+    func complain(_ text: String) {
+        log.write(EventRecord(.critical, text))
+        if !log.writesToStandardError { printError("stayalived: \(text)") }
     }
-    return try Supervisor(options, read, loop: try EventLoop(), log: log, pidFile: pidFile).run()
 }
 
 private func printError(_ text: String) { writeError(text + "\n") }

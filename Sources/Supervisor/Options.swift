@@ -12,15 +12,19 @@ struct Options: Equatable {
     var detail = 0
     var facility = SyslogFacility.daemon
     var facilityName = "daemon"
-    var pidFile = "/run/keepalived.pid"
-    var vrrpPidFile = "/run/vrrp.pid"
+    /// Nil for the place that keepalived gives it.
+    var pidFile: String?
+    var vrrpPidFile: String?
+    /// The folder of pid files that has to be made; nil where none has.
+    var pidFolder: String?
     var runsVRRP = true
     var restartsWorkers = true
     var keepsAddresses = false
     /// `-X`: what happens anyway, unless `-V` says otherwise; of both, this one counts.
     var releasesAddresses = false
     var networkNamespace: String?
-    var umask: UInt32 = 0o177
+    /// From the command line, which the configuration cannot override; nil for keepalived's 0177.
+    var umask: UInt32?
     var allowsCoreDumps = false
     var ignoresInterrupt = false
     var recording: String?
@@ -150,6 +154,8 @@ extension Options {
         case .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
             .genhash, .snmp, .snmpSocket, .corePattern:
             break
+        // Addresses never outlast mastership here, whatever ended it.
+        case .releaseVIPs: break
         }
         if Self.withoutEffect.contains(name), let row = Self.table.first(where: { $0.name == name }) {
             remarks.append("option \(row.option.name) has no effect in this release")

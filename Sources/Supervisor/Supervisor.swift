@@ -23,8 +23,21 @@ final class Supervisor {
     private var stopTimer: TimerSource?
     private var watchdogTimer: TimerSource?
     private var phase = Phase.starting
+    /// Reloads that the worker has been told of and not answered.
+    private var pendingReloads = 0
+    /// Whether a reload has been announced to the service manager, which awaits `ready`.
+    private var isReloading = false
+    /// Whether the worker has said that it runs.
+    private var isWorkerReady = false
+    /// Whether a worker that ran may have left addresses behind.
+    private var hasLeftovers = false
+    /// Whether the present worker is only there to withdraw what a dead one left behind.
+    private var isWithdrawing = false
+    /// What to exit with when that is done; nil to go on.
+    private var endStatus: Int32?
+    private var starts = 0
 
-    private enum Phase { case starting, running, reloading, stopping }
+    private enum Phase { case starting, running, stopping }
 
     init(
         _ options: Options, _ configuration: ReadConfiguration, loop: EventLoop, log: Log, pidFile: PidFile?
@@ -55,7 +68,7 @@ final class Supervisor {
         worker.onEnd = { [unowned self] status in workerEnded(status) }
         if running.configuration.instances.isEmpty {
             log.write(EventRecord(.warning, "Warning - stayalived has no configuration to run"))
-            becomeReady()
+            settle()
         } else {
             startWorker(resuming: [])
         }
@@ -68,8 +81,9 @@ final class Supervisor {
     private func listen() throws(SystemError) {
         ProcessSettings.ignore(signal: SIGPIPE)
         on(SignalNumber.reload) { [unowned self] in reload() }
-        on(SignalNumber.stop) { [unowned self] in stop() }
-        on(SIGINT) { [unowned self] in if !options.ignoresInterrupt { stop() } }
+        // First of all: who stops a whole control group stops the worker too, whose end is then no reason to replace it.
+        on(SignalNumber.stop, priority: .important) { [unowned self] in stop() }
+        on(SIGINT, priority: .important) { [unowned self] in if !options.ignoresInterrupt { stop() } }
         on(SignalNumber.data) { [unowned self] in
             dumpOwnState()
             order(.dumpState)
@@ -79,9 +93,9 @@ final class Supervisor {
         if let interval = ServiceManager.watchdogInterval { try watch(every: interval) }
     }
 
-    private func on(_ signal: Int32, _ handler: @escaping () -> Void) {
+    private func on(_ signal: Int32, priority: EventLoop.Priority = .normal, _ handler: @escaping () -> Void) {
         do {
-            sources.append(try loop.onSignal(signal, handler: handler))
+            sources.append(try loop.onSignal(signal, priority: priority, handler: handler))
         } catch {
             log.write(EventRecord(.error, "\(error)"))
         }
@@ -98,53 +112,116 @@ final class Supervisor {
         result.keepsAddresses = options.keepsAddresses && !options.releasesAddresses
         result.pidFile = options.vrrpPidFile
         result.dumpDirectory = Environment.temporaryDirectory
-        result.recording = options.recording
+        // A recording is never written over: those of successors have a number.
+        result.recording = options.recording.map { starts > 1 ? "\($0).\(starts)" : $0 }
         result.heartbeat = ServiceManager.watchdogInterval.map { $0.wholeNanoseconds / 4 }
         return result
     }
 
     private func startWorker(resuming masters: Set<JSON>) {
+        restartTimer?.set(at: nil)
+        starts += 1
         var payload = running.payload
         payload.resumed = Array(masters)
+        launch(workerOptions, payload)
+    }
+
+    private func launch(_ workerOptions: WorkerOptions, _ payload: Payload) {
+        pendingReloads = 0
+        isWorkerReady = false
+        isWithdrawing = workerOptions.onlyWithdraws
         do {
             try worker.start(workerOptions, payload)
         } catch {
             log.write(EventRecord(.critical, "\(error)"))
-            loop.exit(ExitStatus.fatal)
+            loop.exit(endStatus ?? ExitStatus.fatal)
         }
     }
 
     private func heard(_ message: WorkerMessage) {
         switch message {
-        case .ready, .reloaded: becomeReady()
+        case .ready:
+            isWorkerReady = true
+            hasLeftovers = true
+            settle()
+        case .reloaded:
+            pendingReloads = max(0, pendingReloads - 1)
+            settle()
         case .heartbeat, .master: break
         }
     }
 
-    private func becomeReady() {
-        guard phase != .stopping else { return }
-        if phase == .starting { log.write(EventRecord(.info, "Startup complete")) }
-        if phase == .reloading { log.write(EventRecord(.info, "Reload complete")) }
+    /// Says that the daemon is ready, as soon as nothing that was asked of it is outstanding.
+    private func settle() {
+        let isUp = isWorkerReady || running.configuration.instances.isEmpty
+        // While a dead worker's successor is not due yet, a reload is complete when it has been read.
+        let isBetweenWorkers = phase == .running && (worker.pid == nil || isWithdrawing)
+        guard phase != .stopping, pendingReloads == 0, isUp || isBetweenWorkers else { return }
+        // A worker that was replaced is ready once more, but nobody waits to hear that.
+        guard phase == .starting || isReloading else { return }
+        log.write(EventRecord(.info, phase == .starting ? "Startup complete" : "Reload complete"))
         phase = .running
-        notify(.ready)
+        isReloading = false
+        if options.isForeground { notify(.ready) } else { notify(.mainProcess(getpid()), .ready) }
     }
 
     private func workerEnded(_ status: ChildStatus) {
-        if phase == .stopping { return loop.exit(ExitStatus.success) }
+        let wasWithdrawing = isWithdrawing
+        isWithdrawing = false
+        isWorkerReady = false
+        pendingReloads = 0
+        if status == .exited(ExitStatus.success) { hasLeftovers = false }
+        if wasWithdrawing { return withdrawalEnded() }
+        if phase == .stopping { return end(ExitStatus.success) }
         if case .exited(let code) = status, ExitStatus.isPermanent(code) {
             log.write(EventRecord(.critical, "the VRRP worker ended for good: \(status)"))
-            return loop.exit(code)
+            return end(code)
         }
         guard options.restartsWorkers else {
             log.write(EventRecord(.critical, "the VRRP worker died (\(status)), ending as -R asks"))
-            return loop.exit(ExitStatus.success)
+            return end(ExitStatus.success)
         }
         let delay = worker.restartDelay()
         log.write(EventRecord(.error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
         // After a wait somebody else is MASTER: only an immediate successor goes on where the worker stopped.
         guard delay > .zero else { return startWorker(resuming: worker.masters) }
-        restartTimer = try? loop.timer(priority: .normal) { [unowned self] _ in startWorker(resuming: []) }
+        if restartTimer == nil {
+            restartTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
+                if isWithdrawing { worker.signal(SIGKILL) } else { startWorker(resuming: []) }
+            }
+        }
         restartTimer?.set(at: loop.now + delay)
+        if !withdraw() { settle() }
+    }
+
+    /// Ends with `status`, after what a dead worker left on the interfaces has been withdrawn.
+    private func end(_ status: Int32) {
+        endStatus = status
+        guard withdraw() else { return loop.exit(status) }
+        limitStop()
+    }
+
+    /// Starts a worker that takes away the addresses that a dead one has left behind: nobody advertises them any more, and
+    /// they would be in the way of the next MASTER. False when there is nothing to do.
+    private func withdraw() -> Bool {
+        guard hasLeftovers, !options.keepsAddresses else { return false }
+        // Once: a second worker that dies over it shows that a third would, too.
+        hasLeftovers = false
+        var options = workerOptions
+        options.onlyWithdraws = true
+        options.recording = nil
+        options.heartbeat = nil
+        log.write(EventRecord(.warning, "withdrawing the addresses that the VRRP worker left behind"))
+        launch(options, running.payload)
+        return worker.pid != nil
+    }
+
+    private func withdrawalEnded() {
+        if let endStatus { return loop.exit(endStatus) }
+        if phase == .stopping { return loop.exit(ExitStatus.success) }
+        // The wait may have ended meanwhile, or a reload may have cut it short.
+        if restartTimer?.deadline == nil, !running.configuration.instances.isEmpty { return startWorker(resuming: []) }
+        settle()
     }
 
     private func order(_ message: SupervisorMessage) {
@@ -158,32 +235,57 @@ final class Supervisor {
     // MARK: Reload and stop
 
     private func reload() {
-        guard phase != .stopping else { return }
-        phase = .reloading
+        guard phase != .stopping, endStatus == nil else { return }
+        isReloading = phase == .running
         notify(.reloading)
         log.write(EventRecord(.info, "Reloading \(options.configurationPath)"))
         let new = ReadConfiguration(options)
-        let errors = new.newErrors(since: running)
-        guard errors.isEmpty, new.fatalStatus == nil else {
-            for problem in errors { log.write(problem.record) }
+        guard isAcceptable(new) else {
             log.write(
                 EventRecord(.error, "the new configuration has errors: nothing was changed, the old one stays in force")
             )
-            phase = .running
-            return notify(.ready)
+            return settle()
         }
         for problem in new.result.problems { log.write(problem.record) }
         running = new
-        if worker.pid == nil {
-            guard !new.configuration.instances.isEmpty, restartTimer?.deadline == nil else { return becomeReady() }
-            return startWorker(resuming: [])
+        pass(new)
+    }
+
+    /// Whether a configuration can take the place of the running one; says what speaks against it.
+    private func isAcceptable(_ new: ReadConfiguration) -> Bool {
+        var isAcceptable = new.fatalStatus == nil
+        for problem in new.newErrors(since: running) {
+            log.write(problem.record)
+            isAcceptable = false
         }
-        do {
-            try worker.send(.reload, new.payload)
-        } catch {
-            log.write(EventRecord(.error, "VRRP worker: \(error)"))
-            becomeReady()
+        let (before, after) = (running.configuration.globals, new.configuration.globals)
+        if isAcceptable, options.networkNamespace == nil, before.networkNamespace != after.networkNamespace {
+            log.write(EventRecord(.error, "net_namespace cannot change in a reload, please restart"))
+            isAcceptable = false
         }
+        if isAcceptable, before.instanceName != after.instanceName {
+            log.write(EventRecord(.error, "instance cannot change in a reload, please restart"))
+            isAcceptable = false
+        }
+        return isAcceptable
+    }
+
+    private func pass(_ new: ReadConfiguration) {
+        if worker.pid != nil, !isWithdrawing {
+            do {
+                try worker.send(.reload, new.payload)
+                pendingReloads += 1
+            } catch {
+                log.write(EventRecord(.error, "VRRP worker: \(error)"))
+                settle()
+            }
+            return
+        }
+        // The new configuration may be the cure for what killed the worker: no more waiting.
+        restartTimer?.set(at: nil)
+        if isWithdrawing { return }
+        if new.configuration.instances.isEmpty { return settle() }
+        startWorker(resuming: [])
     }
 
     private func stop() {
@@ -191,30 +293,38 @@ final class Supervisor {
         phase = .stopping
         notify(.stopping)
         log.write(EventRecord(.info, "Stopping"))
-        guard worker.pid != nil else { return loop.exit(ExitStatus.success) }
+        guard worker.pid != nil else { return end(ExitStatus.success) }
         order(.stop)
-        stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
-            log.write(EventRecord(.error, "the VRRP worker does not end, killing it"))
-            worker.signal(SIGKILL)
+        limitStop()
+    }
+
+    // A worker that does not end in time is killed; what it leaves behind is then somebody else's work.
+    private func limitStop() {
+        if stopTimer == nil {
+            stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
+                log.write(EventRecord(.error, "the VRRP worker does not end, killing it"))
+                worker.signal(SIGKILL)
+            }
         }
         stopTimer?.set(at: loop.now + running.configuration.globals.childWaitTime)
     }
 
     // MARK: The service manager and state
 
-    private func notify(_ notice: ServiceManager.Notice) {
+    private func notify(_ notices: ServiceManager.Notice...) {
         do {
-            try ServiceManager.notify(notice)
+            try ServiceManager.notify(notices)
         } catch {
             log.write(EventRecord(.warning, "service manager: \(error)"))
         }
     }
 
-    // The watchdog of the service manager is fed only while the worker gives signs of life.
+    // The watchdog of the service manager is fed only while the worker gives signs of life, of which there are four in an
+    // interval: two that are missing are too many.
     private func watch(every interval: Duration) throws(SystemError) {
         let timer = try loop.timer(priority: .normal) { [unowned self] now in
             let silence = worker.pid == nil ? .zero : now - (worker.lastHeard ?? now)
-            if silence < interval { notify(.alive) }
+            if silence < interval / 2 { notify(.alive) }
             watchdogTimer?.set(at: now + interval / 3)
         }
         watchdogTimer = timer

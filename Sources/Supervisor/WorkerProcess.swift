@@ -42,7 +42,8 @@ final class WorkerProcess {
         if options.logsToConsole { program.descriptors[2] = 2 }
         program.leadsGroup = false
         program.environment = Environment.forPrograms
-        let child = try program.spawn()
+        // Nothing mentions the other end after this; without it the number could be closed, and reused, before the spawn.
+        let child = try withExtendedLifetime(theirs) { () throws(SystemError) in try program.spawn() }
         pid = child
         startedAt = loop.now
         lastHeard = loop.now

@@ -69,7 +69,8 @@ extension VRRPWorker {
 
     // MARK: Addresses
 
-    private func hold(_ handle: InstanceHandle) {
+    /// Makes the kernel have the addresses of a MASTER as they are configured now.
+    func hold(_ handle: InstanceHandle) {
         let wanted = wantedAddresses(of: handle)
         let change = addressBook.hold(handle, wanted)
         noteMaster(handle, true)
@@ -120,7 +121,7 @@ extension VRRPWorker {
     // A successor of this process must know what to resume.
     private func noteMaster(_ handle: InstanceHandle, _ isMaster: Bool) {
         guard let key = router.machine(handle)?.configuration.key else { return }
-        tell(.master(key.json, isMaster))
+        tell(key, isMaster: isMaster)
     }
 
     /// What the kernel shall have while an instance is MASTER, in configured order.

@@ -1,6 +1,7 @@
 import EventLoop
 import EventRecord
 import Glibc
+import InternetTypes
 import Journal
 import KeepalivedConf
 import LinuxGround
@@ -19,6 +20,8 @@ extension VRRPWorker {
             let pid = try Program(script.command).spawn()
             runs[name] = pid
             try loop.onExit(of: pid) { [unowned self] status in
+                // The end of a run that a reload abandoned says nothing about a script of the same name now.
+                guard abandonedRuns.remove(pid) == nil else { return }
                 runs[name] = nil
                 input(.scriptExited(name, ScriptExit(status)))
             }
@@ -29,11 +32,27 @@ extension VRRPWorker {
 
     func signal(script name: String, _ signal: Int32) {
         guard let pid = runs[name] else { return }
+        if !isStopping, router.script(name) == nil { abandon(name, pid) }
         do {
             _ = try signalGroup(pid, signal)
         } catch {
             log.write(EventRecord(.warning, "script \(name): \(error)"))
         }
+    }
+
+    // A script that a reload removed: the router has forgotten it, and with it the KILL that follows an ignored TERM.
+    private func abandon(_ name: String, _ pid: Int32) {
+        runs[name] = nil
+        abandonedRuns.insert(pid)
+        guard let timer = try? loop.timer(priority: .normal, handler: { [unowned self] _ in killAbandoned(pid) }) else {
+            return killAbandoned(pid)
+        }
+        timer.set(at: loop.now + ScriptTracker.killDelay)
+        keep(timer)
+    }
+
+    private func killAbandoned(_ pid: Int32) {
+        if abandonedRuns.contains(pid) { _ = try? signalGroup(pid, SIGKILL) }
     }
 
     /// Starts a notify script; nobody waits for it but the end of the worker.

@@ -51,12 +51,18 @@ final class VRRPWorker {
     var saidFailures: Set<SystemError> = []
     var runs: [String: Int32] = [:]
     var notifyRuns: Set<Int32> = []
+    /// Runs of scripts that a reload removed, which nobody else follows to their end.
+    var abandonedRuns: Set<Int32> = []
     var isStopping = false
+    private var hasStoppedWaiting = false
     /// Effects of one input can cause further inputs; they wait here for their turn.
     var inbox: [RouterInput] = []
     var isHandling = false
 
     private var sources: [Source] = []
+    private var channelSource: IOSource?
+    /// What the supervisor has not taken yet, since its end of the line was full: the last word on each virtual router.
+    private var untold: [VirtualRouterKey: Bool] = [:]
     var wakeTimer: TimerSource?
     var heartbeatTimer: TimerSource?
     private var stopTimer: TimerSource?
@@ -77,14 +83,12 @@ final class VRRPWorker {
     func run() throws(SystemError) -> Int32 {
         wakeTimer = try loop.timer(priority: Priorities.deadlines) { [unowned self] now in deadline(at: now) }
         announcerSource = try loop.deferred(priority: .idle) { [unowned self] in announceMore() }
-        sources.append(
-            try loop.watch(channel.descriptor.raw, for: .readable, priority: Priorities.supervisor) {
-                [unowned self] _ in
-                hearSupervisor()
-            })
-        for signal in [SIGTERM, SIGINT] {
-            sources.append(try loop.onSignal(signal) { [unowned self] in stop() })
+        channelSource = try loop.watch(channel.descriptor.raw, for: .readable, priority: Priorities.supervisor) {
+            [unowned self] _ in hearSupervisor()
         }
+        sources.append(try loop.onSignal(SIGTERM) { [unowned self] in stop() })
+        // A terminal sends it to the supervisor as well, whose decision it is.
+        sources.append(try loop.onSignal(SIGINT) {})
         sources.append(try loop.onSignal(SIGUSR1) { [unowned self] in dumpState() })
         sources.append(try loop.onSignal(SIGUSR2) { [unowned self] in dumpStatistics(andClear: false) })
         // Only the supervisor reads configuration files.
@@ -101,7 +105,7 @@ final class VRRPWorker {
                 case .nothing: return
                 case .closed:
                     // The supervisor is gone: leave as it would have told us to.
-                    sources.removeAll()
+                    channelSource = nil
                     return stop()
                 case .message(let message): obey(message)
                 }
@@ -128,8 +132,26 @@ final class VRRPWorker {
         do {
             try channel.send(Array(message.json.text.utf8))
         } catch {
-            // EPIPE is reported by the closed channel as well.
-            if error.errno != EPIPE { log.write(EventRecord(.warning, "supervisor: \(error)")) }
+            // EPIPE is reported by the closed channel as well; a supervisor that is suspended needs no sign of life.
+            if error.errno == EPIPE || (error.isWouldBlock && message == .heartbeat) { return }
+            log.write(EventRecord(.warning, "supervisor: \(error)"))
+        }
+    }
+
+    /// Tells the supervisor what a successor of this process must know, now or as soon as it listens.
+    func tell(_ key: VirtualRouterKey, isMaster: Bool) {
+        untold[key] = isMaster
+        tellUntold()
+    }
+
+    private func tellUntold() {
+        for (key, isMaster) in untold {
+            do {
+                try channel.send(Array(WorkerMessage.master(key.json, isMaster).json.text.utf8))
+                untold[key] = nil
+            } catch {
+                return
+            }
         }
     }
 
@@ -148,6 +170,7 @@ final class VRRPWorker {
         log = Log(LogOptions(options))
         guard let (payload, configuration) = payload(descriptor) else { return loop.exit(ExitStatus.software) }
         guard takePidFile() else { return loop.exit(ExitStatus.success) }
+        if options.onlyWithdraws { return withdraw(configuration) }
         obtainScheduling(configuration.globals)
         do {
             if let path = options.recording { recorder = try Recorder(path) }
@@ -166,16 +189,48 @@ final class VRRPWorker {
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         openReceivers()
         input(.start(resumedMasters: resumed))
+        // What was resumed and has a fault by now, or is waiting, does not advertise and so may not hold addresses.
+        if !resumed.isEmpty { removeLeftovers(except: mastersNow) }
         tell(.ready)
+    }
+
+    private var mastersNow: Set<VirtualRouterKey> {
+        Set(
+            router.handles.compactMap { router.machine($0) }.filter { $0.state.kind == .master }.map(
+                \.configuration.key))
+    }
+
+    // After a crash, while no successor is to start yet: addresses that nobody advertises would be in the way of
+    // whoever is MASTER by now.
+    private func withdraw(_ configuration: Configuration) {
+        do {
+            try monitor.synchronise()
+            try follow(monitor)
+        } catch {
+            log.write(EventRecord(.critical, "\(error)"))
+            return loop.exit(ExitStatus.fatal)
+        }
+        adopt(configuration)
+        router = Router(RouterConfiguration(configuration))
+        removeLeftovers(except: [])
+        // These virtual routers never were in this process: nobody is to be told that they stop.
+        router = Router(RouterConfiguration(instances: []))
+        stop()
     }
 
     private func reload(_ descriptor: Descriptor?) {
         guard !isStopping, let (payload, new) = payload(descriptor) else { return tell(.reloaded) }
-        recorder?.record(payload, at: loop.now)
+        let old = notifications
         adopt(new)
-        // Sockets and interfaces of new instances first: they begin as soon as the router knows them.
+        // Whoever is removed still says so.
+        notifications.keep(old)
+        // Interfaces of new instances first: they begin as soon as the router knows them.
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
+        recorder?.record(payload, at: loop.now)
         input(.reconfigure(RouterConfiguration(new)))
+        notifications = Notifications(new)
+        // Excluded addresses, labels and the like are nothing that the virtual router knows of.
+        for handle in router.handles where router.machine(handle)?.state.kind == .master { hold(handle) }
         openReceivers()
         tell(.reloaded)
     }
@@ -227,6 +282,7 @@ final class VRRPWorker {
     private func beat(every interval: Duration) throws(SystemError) {
         let timer = try loop.timer(priority: .normal) { [unowned self] now in
             tell(.heartbeat)
+            tellUntold()
             heartbeatTimer?.set(at: now + interval)
         }
         heartbeatTimer = timer
@@ -263,17 +319,35 @@ final class VRRPWorker {
         guard !isStopping else { return }
         isStopping = true
         input(.stop)
-        stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in finish() }
-        stopTimer?.set(at: loop.now + .seconds(1))
+        stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in stopWaiting() }
+        stopTimer?.set(at: loop.now + Self.scriptPatience)
         finishWhenDone()
     }
 
+    /// How long the end waits for stop scripts, and then at most for the kernel.
+    private static let (scriptPatience, kernelPatience) = (Duration.seconds(1), Duration.seconds(4))
+
+    // Scripts had their time; addresses still have to go, unless the kernel does not answer at all.
+    private func stopWaiting() {
+        guard !hasStoppedWaiting, !reconciler.isIdle else { return finish() }
+        hasStoppedWaiting = true
+        endNotifyRuns()
+        stopTimer?.set(at: loop.now + Self.kernelPatience)
+    }
+
+    private func endNotifyRuns() {
+        for pid in notifyRuns { _ = try? signalGroup(pid, SIGTERM) }
+        notifyRuns = []
+    }
+
     func finishWhenDone() {
-        if isStopping, reconciler.isIdle, notifyRuns.isEmpty { finish() }
+        // Within an input the work has only begun: more instances may have to withdraw, more scripts to run.
+        if isStopping, !isHandling, reconciler.isIdle, notifyRuns.isEmpty { finish() }
     }
 
     private func finish() {
-        for pid in runs.values { _ = try? signalGroup(pid, SIGKILL) }
+        endNotifyRuns()
+        for pid in Array(runs.values) + Array(abandonedRuns) { _ = try? signalGroup(pid, SIGKILL) }
         pidFile?.remove()
         loop.exit(ExitStatus.success)
     }

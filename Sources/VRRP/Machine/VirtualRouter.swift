@@ -105,7 +105,8 @@ public struct VirtualRouter: Hashable, Sendable {
         case .stopped: return []
         case .initialize:
             if !conditions.faults.isEmpty { return enterFault(at: now) }
-            guard conditions.awaited.isEmpty else { return [] }
+            // A predecessor an instant ago knew what trackers say; waiting for them anew would be silence on the wire.
+            guard conditions.awaited.isEmpty || startingPoint == .resumedMaster else { return [] }
             return begin(at: now)
         case .fault:
             guard conditions.faults.isEmpty, conditions.awaited.isEmpty else { return [] }
