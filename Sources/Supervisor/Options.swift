@@ -154,8 +154,6 @@ extension Options {
         case .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
             .genhash, .snmp, .snmpSocket, .corePattern:
             break
-        // Addresses never outlast mastership here, whatever ended it.
-        case .releaseVIPs: break
         }
         if Self.withoutEffect.contains(name), let row = Self.table.first(where: { $0.name == name }) {
             remarks.append("option \(row.option.name) has no effect in this release")

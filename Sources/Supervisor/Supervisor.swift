@@ -204,10 +204,10 @@ final class Supervisor {
     /// Starts a worker that takes away the addresses that a dead one has left behind: nobody advertises them any more, and
     /// they would be in the way of the next MASTER. False when there is nothing to do.
     private func withdraw() -> Bool {
+        var options = workerOptions
         guard hasLeftovers, !options.keepsAddresses else { return false }
         // Once: a second worker that dies over it shows that a third would, too.
         hasLeftovers = false
-        var options = workerOptions
         options.onlyWithdraws = true
         options.recording = nil
         options.heartbeat = nil
