@@ -149,7 +149,8 @@ struct Rules {
         longest = nanoseconds.max() ?? 0
         shortest = nanoseconds.min() ?? 0
         let calm = Int(shortest) / random.pick([20, 100, 1000])
-        calmDelay = calm / 10...calm
+        // A clear network keeps the order of what one node sends: a farewell never arrives after the next greeting.
+        calmDelay = kind == .failures || kind == .suspensions ? calm...calm : calm / 10...calm
         stormDelay = kind == .chaos ? max(Int64(calm), longest / 2) : Int64(calm)
         lateness = random.chance(30) ? Int(shortest) / 50 : 0
     }

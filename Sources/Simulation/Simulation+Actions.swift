@@ -66,14 +66,14 @@ extension Simulation {
         guard nodes[node].isRunning, nodes[node].isPaused else { return }
         nodes[node].isPaused = false
         look(at: node)
-        // The worker's order: what the kernel says, children, then timers, which ask for their sockets; then the rest.
-        if nodes[node].hasLinkNews { tellLinks(node) }
-        if nodes[node].hasEnded { reap(node) }
+        // The worker's order: timers, which ask for their sockets, the other sockets, what the kernel says, children.
         if let due = nodes[node].deadline, due.nanoseconds <= now {
             nodes[node].deadline = nil
             wake(node)
         }
         drain(node)
+        if nodes[node].hasLinkNews { tellLinks(node) }
+        if nodes[node].hasEnded { reap(node) }
         look(at: node)
     }
 

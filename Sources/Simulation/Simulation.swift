@@ -5,8 +5,8 @@ public import VRRP
 
 /// Nodes, segments and one virtual clock around the very routers that ship, with real datagrams between them.
 ///
-/// A node does what the worker does, in its order: link news and script exits first, then the sockets that the router
-/// wants drained, then the timers.
+/// A node does what the worker does, in its order: timers first, but before them the sockets that the router wants
+/// drained; then the other sockets, news of links, scripts that have ended.
 public struct Simulation {
     let world: World
     let sabotage: Sabotage?

@@ -69,7 +69,8 @@ public struct ScriptTracker: Hashable, Sendable {
     private enum Phase: Hashable, Sendable {
         case idle
         case waiting(next: Instant)
-        case running(next: Instant, timeout: Instant)
+        /// `isExtended`: the timeout was moved once because this process had not run itself.
+        case running(next: Instant, timeout: Instant, isExtended: Bool)
         /// TERM was sent; KILL follows.
         case terminating(next: Instant, kill: Instant)
         /// KILL was sent: nothing is left to do but to wait for the exit.
@@ -78,6 +79,9 @@ public struct ScriptTracker: Hashable, Sendable {
 
     /// From TERM to KILL, as keepalived does.
     public static let killDelay = Duration.seconds(2)
+
+    /// A timeout that is handled later than this says more about this process than about the script.
+    private static let ownLateness = Duration.milliseconds(100)
 
     public private(set) var configuration: ScriptConfiguration
     /// nil until the first result.
@@ -102,7 +106,7 @@ public struct ScriptTracker: Hashable, Sendable {
         switch phase {
         case .idle, .killing: nil
         case .waiting(let next): next
-        case .running(_, let timeout): timeout
+        case .running(_, let timeout, _): timeout
         case .terminating(_, let kill): kill
         }
     }
@@ -112,8 +116,14 @@ public struct ScriptTracker: Hashable, Sendable {
         case (.start, .idle): return run(at: now)
         case (.start, .waiting), (.start, .running), (.start, .terminating), (.start, .killing): return []
         case (.wake, .waiting(let next)): return next <= now ? run(at: now) : []
-        case (.wake, .running(let next, let timeout)):
+        case (.wake, .running(let next, let timeout, let isExtended)):
             guard timeout <= now else { return [] }
+            if !isExtended, now - timeout > Self.ownLateness {
+                // Who was suspended does not know how long the script took: its exit may wait to be read.
+                phase = .running(
+                    next: next, timeout: now + min(configuration.timeout, Self.killDelay), isExtended: true)
+                return []
+            }
             phase = .terminating(next: next, kill: now + Self.killDelay)
             return [.terminate] + judge(success: false, "no result after \(configuration.timeout.inSeconds) s")
         case (.wake, .terminating(let next, let kill)):
@@ -121,7 +131,7 @@ public struct ScriptTracker: Hashable, Sendable {
             phase = .killing(next: next)
             return [.kill]
         case (.wake, .idle), (.wake, .killing): return []
-        case (.exited(let exit), .running(let next, _)):
+        case (.exited(let exit), .running(let next, _, _)):
             phase = .waiting(next: max(next, now))
             return judge(success: exit.isSuccess, exit.description)
         case (.exited, .terminating(let next, _)), (.exited, .killing(let next)):
@@ -136,7 +146,8 @@ public struct ScriptTracker: Hashable, Sendable {
     }
 
     private mutating func run(at now: Instant) -> [Effect] {
-        phase = .running(next: now + configuration.interval, timeout: now + configuration.timeout)
+        phase = .running(
+            next: now + configuration.interval, timeout: now + configuration.timeout, isExtended: false)
         return [.run]
     }
 

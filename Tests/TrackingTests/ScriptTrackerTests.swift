@@ -108,6 +108,18 @@ struct ScriptTrackerTests {
         #expect(bench.tell(.wake, at: 30) == ["run"])
     }
 
+    @Test("A tracker that was suspended past the timeout looks for the result before it judges, once")
+    func suspended() {
+        var bench = TrackerBench(interval: .seconds(10), timeout: .seconds(4))
+        _ = bench.tell(.start, at: 0)
+        #expect(bench.tell(.wake, at: 60).isEmpty)
+        #expect(bench.wake == "62")
+        var other = bench
+        #expect(bench.tell(.exited(.status(0)), at: 60.001) == ["works: exited with status 0"])
+        // Its twin hangs indeed.
+        #expect(other.tell(.wake, at: 62.5) == ["TERM", "fails: no result after 4 s"])
+    }
+
     @Test("A run that ends after TERM is not killed")
     func terminated() {
         var bench = TrackerBench(interval: .seconds(10), timeout: .seconds(4))

@@ -248,6 +248,36 @@ struct ReloadTests {
             bench.tell(Self.configuration([Bench.instance("A")])).transitions == ["A FAULT to BACKUP: fault cleared"])
     }
 
+    @Test("A reload puts a MASTER and a BACKUP into one group: when the BACKUP obeys a master, the MASTER gives way")
+    func groupOfDifferentStates() {
+        let members = { (group: String?) in
+            [
+                Bench.instance("A", vrid: 1, on: "eth0", group: group),
+                Bench.instance("B", vrid: 2, on: "eth1", group: group),
+            ]
+        }
+        var bench = Bench(members(nil))
+        _ = bench.start()
+        for second in 0...4 {
+            _ = bench.hear(150, for: "B")
+            _ = bench.run(until: Double(second))
+        }
+        #expect(bench.state("A") == .master)
+        #expect(bench.state("B") == .backup)
+        var grouped = RouterConfiguration(instances: members("G"))
+        grouped.groups = [SyncGroupConfiguration("G", members: ["A", "B"])]
+        #expect(bench.tell(.reconfigure(grouped)).transitions.isEmpty)
+        // One that B would replace makes nobody give way.
+        _ = bench.hear(50, for: "B", from: "192.0.2.9")
+        #expect(bench.state("A") == .master)
+        bench.now = bench.now + .milliseconds(1)
+        #expect(
+            bench.hear(150, for: "B").transitions == [
+                "A MASTER to BACKUP: sync group G: B is no longer MASTER",
+                "VRRP_Group(G) Syncing instances to BACKUP state: A",
+            ])
+    }
+
     @Test("A sync group that comes with a reload binds its members from then on")
     func groupAdded() {
         let members = { (group: String?) in

@@ -46,6 +46,12 @@ public struct VirtualRouter: Hashable, Sendable {
     /// The down timer of this sync group member fired; it waits for the others to agree.
     var isWaitingForGroup = false
 
+    /// As BACKUP it accepted a master's advertisement at this very instant.
+    func obeysMaster(since now: Instant) -> Bool {
+        guard case .backup(let backup) = state, let master = backup.master else { return false }
+        return master.at == now && !backup.masterResigned && backup.discarded == nil
+    }
+
     var priority: Priority { conditions.priority }
 
     public mutating func handle(_ input: Input, at now: Instant) -> [Effect] {

@@ -11,6 +11,17 @@ extension Router {
         for member in group.members { tell(member, .takeOver(group: name, reason), at: now, into: &effects) }
     }
 
+    /// A member that obeys a master cannot be taken along; so the others, which a reload may have brought into its group
+    /// as MASTER, give way.
+    mutating func conform(_ slot: Int, at now: Instant, into effects: inout [RouterEffect]) {
+        guard let machine = slots[slot]?.machine, let name = machine.configuration.syncGroup,
+            let group = groups[name], machine.obeysMaster(since: now)
+        else { return }
+        for member in group.members where member != slot {
+            tell(member, .yield(group: name, member: machine.name), at: now, into: &effects)
+        }
+    }
+
     /// Lets the others follow a member's change of state, and reports the group's.
     mutating func follow(
         _ slot: Int, from: StateKind, to: StateKind, at now: Instant, into effects: inout [RouterEffect]

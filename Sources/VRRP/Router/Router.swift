@@ -184,6 +184,7 @@ public struct Router {
             let result = Codec.decode(datagram, expecting: entry.machine.receptionPolicy(for: datagram.source))
             if case .failure(let rejection) = result, rejection.reason == .otherDestination { continue }
             tell(slot, .received(result, from: datagram.source), at: now, into: &effects)
+            if entry.configuration.router.syncGroup != nil { conform(slot, at: now, into: &effects) }
             return
         }
         unclaimed[.unknownVRID, default: 0] += 1
