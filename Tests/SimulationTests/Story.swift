@@ -15,6 +15,8 @@ import VRRP
 ///     10    n0 BACKUP            its state for every virtual router
 ///     never n1 MASTER            in the whole course
 struct Story {
+    struct NotUnderstood: Error { let line: String }
+
     private enum Step {
         case action(Action)
         case masters([Int])
@@ -33,8 +35,9 @@ struct Story {
                 forbidden.append(rest.joined(separator: " "))
                 continue
             }
-            let seconds = try #require(Double(first), "no instant: \(line)")
-            let step = try #require(Self.step(rest), "not understood: \(line)")
+            guard let seconds = Double(first), let step = Self.step(rest) else {
+                throw NotUnderstood(line: String(line))
+            }
             steps.append((Int64(seconds * 1e9), step, String(line)))
         }
     }

@@ -259,6 +259,6 @@ struct StoryTests {
         let failures = story.failures(in: try .nodes(150, 100)).failures
         #expect(failures.count == 3)
         #expect(failures.first?.hasSuffix("masters of router 0 are [0]") == true)
-        #expect(throws: (any Error).self) { try Story("5 n0 dances") }
+        #expect(throws: Story.NotUnderstood.self) { try Story("5 n0 dances") }
     }
 }
