@@ -1,6 +1,7 @@
 # make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
+# make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
 # make fuzz    libFuzzer on the packet codec and the configuration, FUZZ_SECONDS (60) each
 # make format  rewrite the sources in the project's form;  make lint  only say what is not
 
@@ -8,10 +9,12 @@ SHELL := /bin/bash
 SOURCES := Package.swift Sources Tests
 RELEASE := -c release --static-swift-stdlib
 FUZZ_SECONDS ?= 60
+SCHEDULES ?= 100000
+FIRST_SEED ?= 0
 DAEMON ?= .build/release/stayalived
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: all build demo test fuzz format lint clean
+.PHONY: all build demo test simulate fuzz format lint clean
 
 all: build
 
@@ -31,6 +34,11 @@ test:
 	swift build --build-tests
 	swift test --skip-build --skip SystemTests
 	$(AS_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests
+
+simulate:
+	@packaging/prepare build
+	STAYALIVED_SCHEDULES=$(SCHEDULES) STAYALIVED_FIRST_SEED=$(FIRST_SEED) $(if $(SEED),STAYALIVED_SEED=$(SEED)) \
+		swift test --filter ScheduleTests
 
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)

@@ -270,7 +270,7 @@ public struct Simulation {
     ) {
         let router = handle.rawValue
         guard let configuration = nodes[node].router.configuration(of: handle),
-            let source = nodes[node].router.machine(handle)?.conditions.source
+            let machine = nodes[node].router.machine(handle), let source = machine.conditions.source
         else { return }
         let times = if case .shouts(let times) = sabotage { times } else { 1 }
         for _ in 0..<times { auditor.advertised(router, node, at: now) }
@@ -287,7 +287,7 @@ public struct Simulation {
                 advertisement,
                 header: TransmitHeader(
                     source: source, destination: destination, hopLimit: configuration.router.hopLimit,
-                    identification: identification), checksum: configuration.router.checksum)
+                    identification: identification), checksum: machine.checksum)
             let family = configuration.router.key.family
             packets.append(
                 Datagram(

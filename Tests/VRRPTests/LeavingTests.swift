@@ -200,18 +200,12 @@ struct ReloadOfOneTests {
         var bench = MachineBench()
         _ = bench.start()
         let odd = Observation.oldUnicastChecksum(source: MachineBench.lower)
-        #expect(bench.machine.configuration.checksum == .normal)
+        #expect(bench.machine.checksum == .normal)
         #expect(bench.hear(150, odd: [odd]).count == 1)
-        #expect(bench.machine.configuration.checksum == .oldUnicast)
-        _ = bench.reconfigure {
-            $0.checksum = .normal
-            $0.hopLimit = 64
-        }
-        #expect(bench.machine.configuration.checksum == .oldUnicast)
-        _ = bench.reconfigure {
-            $0.checksum = .normal
-            $0.acceptsOldUnicastChecksum = false
-        }
-        #expect(bench.machine.configuration.checksum == .normal)
+        #expect(bench.machine.checksum == .oldUnicast)
+        _ = bench.reconfigure { $0.hopLimit = 64 }
+        #expect(bench.machine.checksum == .oldUnicast)
+        _ = bench.reconfigure { $0.acceptsOldUnicastChecksum = false }
+        #expect(bench.machine.checksum == .normal)
     }
 }

@@ -99,6 +99,15 @@ struct StartTests {
                 == ["advert 100", "hold", "announce 5", "INIT to MASTER: resumed after a restart of the worker"])
     }
 
+    @Test("A resumed MASTER does not wait for the first results of scripts: its predecessor knew them")
+    func resumedWithoutResults() {
+        var bench = MachineBench()
+        _ = bench.conditions { $0.awaited = ["check"] }
+        #expect(bench.start(as: .resumedMaster).first == "advert 100")
+        #expect(bench.machine.state.kind == .master)
+        #expect(bench.conditions { $0.awaited = [] }.isEmpty)
+    }
+
     @Test("A resumed MASTER with a fault does not come back by itself")
     func resumedWithFault() {
         var bench = MachineBench()

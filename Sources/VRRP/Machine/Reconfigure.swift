@@ -5,11 +5,9 @@ extension VirtualRouter {
     mutating func reconfigure(_ new: VirtualRouterConfiguration, at now: Instant) -> [Effect] {
         let old = configuration
         configuration = new
-        // Learned from a peer, not configured: it stays learned.
-        if old.checksum == .oldUnicast, new.checksum == .normal, new.acceptsOldUnicastChecksum {
-            configuration.checksum = .oldUnicast
-        }
-        guard old != configuration else { return [] }
+        // What was learned from a peer stays learned, unless it is refused from now on.
+        if !new.acceptsOldUnicastChecksum { usesOldUnicastChecksum = false }
+        guard old != new else { return [] }
         switch state {
         case .initialize, .fault, .stopped: return []
         case .backup(var backup):

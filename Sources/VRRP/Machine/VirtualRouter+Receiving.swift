@@ -36,8 +36,6 @@ extension VirtualRouter {
         for observation in reception.observations {
             if observation.reason == .addressListError { statistics.addressListErrors += 1 }
             if case .oldUnicastChecksum = observation { usesOldUnicastChecksum = true }
-            // The peer is a keepalived of old that would refuse the right form.
-            if case .oldUnicastChecksum = observation { configuration.checksum = .oldUnicast }
             if complaints.isNew(.observed(observation.reason), source) {
                 effects.append(.event(.observed(name, observation, from: source)))
             }
