@@ -192,7 +192,7 @@ int clab_socket(pid_t node, int domain, int type, int protocol) {
     return made < 0 ? -error : made;
 }
 
-int clab_capture_socket(pid_t node, const char *interface) {
+int clab_packet_socket(pid_t node, const char *interface, int listens) {
     int home = enter_network(node);
     if (home < 0) return home;
     // Protocol 0 until bound: nothing of other interfaces gets in.
@@ -201,12 +201,13 @@ int clab_capture_socket(pid_t node, const char *interface) {
     if (!error) {
         int on = 1, room = 8 << 20;
         struct sockaddr_ll place = {
-            .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = (int)if_nametoindex(interface)};
+            .sll_family = AF_PACKET, .sll_protocol = listens ? htons(ETH_P_ALL) : 0,
+            .sll_ifindex = (int)if_nametoindex(interface)};
         struct packet_mreq all = {.mr_ifindex = place.sll_ifindex, .mr_type = PACKET_MR_PROMISC};
         setsockopt(made, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
         if (place.sll_ifindex == 0) error = ENODEV;
         else if (setsockopt(made, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) < 0
-                 || setsockopt(made, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof all) < 0
+                 || (listens && setsockopt(made, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof all) < 0)
                  || bind(made, (struct sockaddr *)&place, sizeof place) < 0)
             error = errno;
         if (error) close(made);

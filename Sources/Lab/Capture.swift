@@ -21,7 +21,7 @@ public final class Capture: Sendable {
     /// - Parameter onlyReceived: leave out what this end of the wire sends: on a hub's port, keep what its node says.
     public init(on node: Node, interface: String = "br0", onlyReceived: Bool = false) throws {
         self.onlyReceived = onlyReceived
-        socket = clab_capture_socket(node.pid, interface)
+        socket = clab_packet_socket(node.pid, interface, 1)
         guard socket >= 0 else {
             throw LabError.system(doing: "listening on \(interface) of \(node.name)", code: -socket)
         }

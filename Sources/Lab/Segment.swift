@@ -19,25 +19,33 @@ public final class Segment: Sendable {
         try hub.sysctl("net.ipv6.conf.default.disable_ipv6", "1")
         try hub.ip("link add br0 type bridge stp_state 0 mcast_snooping 0 forward_delay 0\nlink set br0 up")
         for (index, node) in nodes.enumerated() {
-            let number = 10 + index
-            let port = "port\(index)"
             try node.sysctl("net.ipv6.conf.default.accept_dad", "0")
             try node.sysctl("net.ipv6.conf.default.router_solicitations", "0")
-            try hub.ip(
-                """
-                link add \(port) type veth peer name eth0 address \(Self.macAddress(index)) netns \(node.pid)
-                link set \(port) master br0 up
-                """)
-            try node.ip(
-                """
-                link set eth0 addrgenmode none
-                link set eth0 up
-                address add 192.0.2.\(number)/24 dev eth0
-                address add 2001:db8::\(String(number, radix: 16))/64 dev eth0 nodad
-                address add fe80::\(String(number, radix: 16))/64 dev eth0 nodad
-                """)
+            try plug(index)
         }
     }
+
+    /// Makes a node's `eth0`, with its addresses and a cable to the bridge.
+    public func plug(_ index: Int) throws {
+        let number = 10 + index
+        let node = nodes[index]
+        try hub.ip(
+            """
+            link add port\(index) type veth peer name eth0 address \(Self.macAddress(index)) netns \(node.pid)
+            link set port\(index) master br0 up
+            """)
+        try node.ip(
+            """
+            link set eth0 addrgenmode none
+            link set eth0 up
+            address add 192.0.2.\(number)/24 dev eth0
+            address add 2001:db8::\(String(number, radix: 16))/64 dev eth0 nodad
+            address add fe80::\(String(number, radix: 16))/64 dev eth0 nodad
+            """)
+    }
+
+    /// Deletes a node's `eth0`, as when its card is pulled out.
+    public func unplug(_ index: Int) throws { try hub.ip("link del port\(index)") }
 
     /// The MAC address of that node's `eth0`.
     public static func macAddress(_ index: Int) -> String { "00:00:5e:00:53:" + String(format: "%02x", 10 + index) }

@@ -25,9 +25,9 @@ pid_t clab_spawn(pid_t node, enum clab_entry entry, char *const argv[], char *co
 // A socket as socket(2) makes it, CLOEXEC, in the node's network. Answers the descriptor or -errno.
 int clab_socket(pid_t node, int domain, int type, int protocol);
 
-// A non-blocking packet socket that sees every frame on the named interface of the node, both directions, with kernel
-// time stamps. Answers the descriptor or -errno.
-int clab_capture_socket(pid_t node, const char *interface);
+// A non-blocking packet socket on the named interface of the node: it sends frames as they are given, and where it
+// listens sees every frame, both directions, with kernel time stamps. Answers the descriptor or -errno.
+int clab_packet_socket(pid_t node, const char *interface, int listens);
 
 // One frame as captured. Stamps are CLOCK_REALTIME in nanoseconds; `outgoing` is 1 for frames that the node itself sent.
 struct clab_frame {
