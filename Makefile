@@ -1,4 +1,4 @@
-# make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp
+# make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp, and stayalivectl
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
 # make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
@@ -22,6 +22,7 @@ build:
 	@packaging/prepare build
 	swift build $(RELEASE) --product stayalived
 	swift build $(RELEASE) --product stayalived-vrrp
+	swift build $(RELEASE) --product stayalivectl
 
 demo: build
 	@packaging/prepare demo
