@@ -90,6 +90,9 @@ public final class LabProcess: Sendable {
 
     public var isRunning: Bool { status == nil }
 
+    /// Whether it has ended and everything that it wrote is here.
+    public var isOver: Bool { !isRunning && state.withLock(\.isOutputEnded) }
+
     private func reap(wait: Bool) -> Int32? {
         state.withLock { state in
             if let status = state.status { return status }
@@ -161,8 +164,9 @@ public final class LabProcess: Sendable {
     public func line(containing part: String, after count: Int = 0, within limit: Duration) async throws -> Line {
         var found: Line?
         try await eventually("\"\(part)\" from \(words[0])", within: limit, seen: { self.text }) {
+            let isOver = isOver
             found = lines(after: count).first { $0.text.contains(part) }
-            if found == nil, !isRunning {
+            if found == nil, isOver {
                 throw LabError.command(words.joined(separator: " "), output: "ended, status \(status ?? -1):\n\(text)")
             }
             return found != nil

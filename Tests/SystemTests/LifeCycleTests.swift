@@ -59,7 +59,7 @@ struct LifeCycleTests {
         try await DaemonUnderTest.run { daemon in
             try await daemon.becomeMaster()
             let second = try daemon.node.start([DaemonUnderTest.path, "-n", "-l"])
-            try await daemon.until("the second's end", within: .seconds(3)) { !second.isRunning }
+            try await daemon.until("the second's end", within: .seconds(3)) { second.isOver }
             #expect(second.status == 0)
             #expect(second.text.contains("already running"), "\(second.text)")
             #expect(daemon.process.isRunning && daemon.node.holds(DaemonUnderTest.address))
@@ -75,7 +75,7 @@ struct LifeCycleTests {
             let process = try node.start([
                 "setpriv", "--bounding-set", "-net_admin", "--inh-caps", "-net_admin", DaemonUnderTest.path, "-n", "-l",
             ])
-            try await eventually("its end", within: .seconds(4), seen: { process.text }) { !process.isRunning }
+            try await eventually("its end", within: .seconds(4), seen: { process.text }) { process.isOver }
             #expect(process.status == 4, "\(process.text)")
             #expect(process.text.contains("CAP_NET_ADMIN"), "\(process.text)")
         }
