@@ -15,6 +15,7 @@ extension Schedule {
         let trouble = rules.longest * Int64(random.within(6...10))
         let script = Self.trouble(rules, world, until: trouble, &random)
         actions = script.sorted { $0.at < $1.at }
+        hasWeights = hasWeights || actions.contains { if case .reload = $0.action { true } else { false } }
         promise = rules.promise(quietFrom: trouble + rules.stormDelay)
         settledFrom = promise.quietFrom + rules.longest * (rules.scriptWeight == nil ? 1 : 3)
         // Active_Down_Interval is at most four intervals; with a delayed preemption one more of them follows the delay.
@@ -64,7 +65,7 @@ extension Schedule {
     ) -> (Action, Action?) {
         let draw: Int
         switch rules.kind {
-        case .chaos: draw = random.below(100)
+        case .chaos: draw = random.below(110)
         case .failures: draw = random.below(60)
         case .suspensions: draw = 60
         case .splits: draw = 80
@@ -80,6 +81,7 @@ extension Schedule {
         case ..<95:
             let side = UInt8(random.within(1...((1 << nodeCount) - 1)))
             return (.partition(segment: segment, side: side), .partition(segment: segment, side: 0))
+        case 100...: return (.reload(node: node, priority: UInt8(random.within(1...254))), nil)
         default:
             let storm = rules.storm(&random)
             return (.weather(segment: segment, storm), .weather(segment: segment, Weather(delay: rules.calmDelay)))

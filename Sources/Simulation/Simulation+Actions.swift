@@ -19,6 +19,7 @@ extension Simulation {
         case .resume(let node): resume(node)
         case .link(let node, let segment, let isUp): setLink(node, segment, isUp)
         case .script(let node, let behaviour): setScript(node, behaviour)
+        case .reload(let node, let priority): reload(node, priority)
         case .partition(let segment, let side):
             if sabotage == .neverHeals, side == 0 { return }
             sides[segment] = side
@@ -83,6 +84,15 @@ extension Simulation {
         look(at: node)
         nodes[node].hasLinkNews = true
         linkNews(node, after: Int64(random.within(100_000...1_000_000)))
+    }
+
+    private mutating func reload(_ node: Int, _ priority: UInt8) {
+        guard nodes[node].isAwake else { return }
+        var configuration = sabotaged(world.nodes[node])
+        for index in configuration.instances.indices where !configuration.instances[index].router.isOwner {
+            configuration.instances[index].router.basePriority = Priority(priority)
+        }
+        tell(node, .reconfigure(configuration))
     }
 
     private mutating func setScript(_ node: Int, _ behaviour: ScriptBehaviour) {

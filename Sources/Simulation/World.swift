@@ -39,6 +39,8 @@ public enum Action: Hashable, Sendable {
     case resume(Int)
     case link(node: Int, segment: Int, isUp: Bool)
     case script(node: Int, ScriptBehaviour)
+    /// A reload that gives all virtual routers of the node this priority, until it starts anew; owners keep theirs.
+    case reload(node: Int, priority: UInt8)
     /// Only nodes on the same side hear each other; bit n of `side` is node n's.
     case partition(segment: Int, side: UInt8)
     case weather(segment: Int, Weather)
@@ -54,6 +56,7 @@ extension Action: CustomStringConvertible {
         case .resume(let node): "n\(node) goes on"
         case .link(let node, let segment, let isUp): "n\(node) link s\(segment) is \(isUp ? "up" : "down")"
         case .script(let node, let behaviour): "n\(node) script \(behaviour)"
+        case .reload(let node, let priority): "n\(node) reloads, priority \(priority)"
         case .partition(let segment, 0): "s\(segment) is whole"
         case .partition(let segment, let side): "s\(segment) is split, side \(String(side, radix: 2))"
         case .weather(let segment, let weather):

@@ -9,6 +9,7 @@ import VRRP
 ///     0     n0 starts            n0 crashes, n0 stops, n0 is suspended, n0 goes on
 ///     5     n0 link s0 down      n0 link s0 up
 ///     7     n0 script fails      n0 script succeeds, n0 script hangs
+///     7     n0 priority 90       by a reload
 ///     8     s0 split n0          n0 alone on its side; s0 whole
 ///     9     s0 deaf              every copy is lost; s0 clear
 ///     10    masters n0 n1        exactly these are MASTER of every virtual router; "masters" for none
@@ -70,6 +71,9 @@ struct Story {
         case "script succeeds": return .action(.script(node: number, .succeeds))
         case "script hangs": return .action(.script(node: number, .hangs))
         default:
+            if words.count == 3, words[1] == "priority", let priority = UInt8(words[2]) {
+                return .action(.reload(node: number, priority: priority))
+            }
             guard words.count == 4, words[1] == "link", let segment = Self.number(words[2]) else { return nil }
             return .action(.link(node: number, segment: segment, isUp: words[3] == "up"))
         }

@@ -190,6 +190,23 @@ struct StoryTests {
         ).play(in: .nodes(150, 120, scriptWeight: -60))
     }
 
+    @Test("A reload with a lower priority: no transition by itself, the backup preempts within its bound")
+    func reload() throws {
+        try Story(
+            """
+            0      n0 starts
+            0      n1 starts
+            10.5   n0 priority 90
+            10.5   masters n0
+            13     masters n0
+            15.5   masters n1
+            20     n0 priority 150
+            20     masters n1
+            25     masters n0
+            """
+        ).play(in: .nodes(150, 120))
+    }
+
     @Test("A hanging script is a failed one, and does not hold up anything")
     func hangingScript() throws {
         try Story(
