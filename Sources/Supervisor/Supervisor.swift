@@ -23,8 +23,11 @@ final class Supervisor {
     private var stopTimer: TimerSource?
     private var watchdogTimer: TimerSource?
     private var phase = Phase.starting
-    /// Reloads that the worker has been told of and not answered.
-    private var pendingReloads = 0
+    /// What ran before `running`, as long as the worker has not said that it left it behind: a reload that it has been
+    /// told of and not answered, each. Should it die meanwhile, its addresses can be of any of them.
+    private var unconfirmed: [ReadConfiguration] = []
+    /// Configurations whose addresses are still to be withdrawn.
+    private var toWithdraw: [ReadConfiguration] = []
     /// Whether a reload has been announced to the service manager, which awaits `ready`.
     private var isReloading = false
     /// Whether the worker has said that it runs.
@@ -121,13 +124,15 @@ final class Supervisor {
     private func startWorker(resuming masters: Set<JSON>) {
         restartTimer?.set(at: nil)
         starts += 1
-        var payload = running.payload
+        // The successor begins where the dead one may have been, and goes the same way from there.
+        let way = unconfirmed + [running]
+        var payload = (way.first ?? running).payload
         payload.resumed = Array(masters)
         launch(workerOptions, payload)
+        for next in way.dropFirst() { order(.reload, next.payload) }
     }
 
     private func launch(_ workerOptions: WorkerOptions, _ payload: Payload) {
-        pendingReloads = 0
         isWorkerReady = false
         isWithdrawing = workerOptions.onlyWithdraws
         do {
@@ -145,7 +150,7 @@ final class Supervisor {
             hasLeftovers = true
             settle()
         case .reloaded:
-            pendingReloads = max(0, pendingReloads - 1)
+            if !unconfirmed.isEmpty { unconfirmed.removeFirst() }
             settle()
         case .heartbeat, .master: break
         }
@@ -156,7 +161,7 @@ final class Supervisor {
         let isUp = isWorkerReady || running.configuration.instances.isEmpty
         // While a dead worker's successor is not due yet, a reload is complete when it has been read.
         let isBetweenWorkers = phase == .running && (worker.pid == nil || isWithdrawing)
-        guard phase != .stopping, pendingReloads == 0, isUp || isBetweenWorkers else { return }
+        guard phase != .stopping, unconfirmed.isEmpty, isUp || isBetweenWorkers else { return }
         // A worker that was replaced is ready once more, but nobody waits to hear that.
         guard phase == .starting || isReloading else { return }
         log.write(EventRecord(.info, phase == .starting ? "Startup complete" : "Reload complete"))
@@ -169,7 +174,6 @@ final class Supervisor {
         let wasWithdrawing = isWithdrawing
         isWithdrawing = false
         isWorkerReady = false
-        pendingReloads = 0
         if status == .exited(ExitStatus.success) { hasLeftovers = false }
         if wasWithdrawing { return withdrawalEnded() }
         if phase == .stopping { return end(ExitStatus.success) }
@@ -204,19 +208,27 @@ final class Supervisor {
     /// Starts a worker that takes away the addresses that a dead one has left behind: nobody advertises them any more, and
     /// they would be in the way of the next MASTER. False when there is nothing to do.
     private func withdraw() -> Bool {
-        var options = workerOptions
-        guard hasLeftovers, !options.keepsAddresses else { return false }
+        guard !workerOptions.keepsAddresses else { return false }
+        if hasLeftovers { toWithdraw = unconfirmed + [running] }
+        unconfirmed = []
         // Once: a second worker that dies over it shows that a third would, too.
         hasLeftovers = false
+        return withdrawNext()
+    }
+
+    private func withdrawNext() -> Bool {
+        guard let configuration = toWithdraw.popLast() else { return false }
+        var options = workerOptions
         options.onlyWithdraws = true
         options.recording = nil
         options.heartbeat = nil
         log.write(EventRecord(.warning, "withdrawing the addresses that the VRRP worker left behind"))
-        launch(options, running.payload)
+        launch(options, configuration.payload)
         return worker.pid != nil
     }
 
     private func withdrawalEnded() {
+        if withdrawNext() { return }
         if let endStatus { return loop.exit(endStatus) }
         if phase == .stopping { return loop.exit(ExitStatus.success) }
         // The wait may have ended meanwhile, or a reload may have cut it short.
@@ -224,11 +236,14 @@ final class Supervisor {
         settle()
     }
 
-    private func order(_ message: SupervisorMessage) {
+    @discardableResult
+    private func order(_ message: SupervisorMessage, _ payload: Payload? = nil) -> Bool {
         do {
-            try worker.send(message)
+            try worker.send(message, payload)
+            return true
         } catch {
             log.write(EventRecord(.error, "VRRP worker: \(error)"))
+            return false
         }
     }
 
@@ -247,7 +262,6 @@ final class Supervisor {
             return settle()
         }
         for problem in new.result.problems { log.write(problem.record) }
-        running = new
         pass(new)
     }
 
@@ -271,16 +285,14 @@ final class Supervisor {
     }
 
     private func pass(_ new: ReadConfiguration) {
+        let old = running
         if worker.pid != nil, !isWithdrawing {
-            do {
-                try worker.send(.reload, new.payload)
-                pendingReloads += 1
-            } catch {
-                log.write(EventRecord(.error, "VRRP worker: \(error)"))
-                settle()
-            }
+            guard order(.reload, new.payload) else { return settle() }
+            unconfirmed.append(old)
+            running = new
             return
         }
+        running = new
         // The new configuration may be the cure for what killed the worker: no more waiting.
         restartTimer?.set(at: nil)
         if isWithdrawing { return }

@@ -1,0 +1,121 @@
+import Foundation
+import InternetTypes
+import Lab
+import Testing
+
+/// A worker dies: its successor goes on, or what it leaves behind is tidied up.
+@Suite(.enabled(if: noDaemon == nil, Comment(rawValue: noDaemon ?? "")))
+struct ResumeTests {
+    /// A pair whose first node is MASTER.
+    private func withPair(
+        _ options: [String] = Daemon.foreground, lines: [String] = [], blocks: [String] = [],
+        _ body: (Daemon, Daemon, [Capture]) async throws -> Void
+    ) async throws {
+        try await onSegment(["a", "b"]) { segment in
+            let (a, b) = (Daemon(segment.nodes[0]), Daemon(segment.nodes[1]))
+            let captures = try segment.listen()
+            defer { for capture in captures { capture.stop() } }
+            try a.start(configuration(Instance(priority: 200, lines: lines), blocks: blocks), options)
+            try await a.becomesHolder(of: virtual(0))
+            try b.start(configuration(Instance(priority: 100)))
+            try await b.says("BACKUP")
+            try await body(a, b, captures)
+        }
+    }
+
+    @Test(arguments: [false, true]) func theSuccessorGoesOnAsMaster(_ hasSlowScript: Bool) async throws {
+        // The successor does not know yet what the script says, and does not wait for it.
+        let blocks = ["vrrp_script slow {\nscript \"/usr/bin/sleep 1\"\ninterval 5\n}"]
+        try await withPair(
+            lines: hasSlowScript ? ["track_script {", "slow", "}"] : [], blocks: hasSlowScript ? blocks : []
+        ) { a, b, captures in
+            let watch = try a.node.start(["ip", "-o", "monitor", "address"])
+            let before = captures[0].advertisements.count
+            try await a.replaceWorker()
+            try await eventually("ten more adverts", within: .seconds(4), seen: { a.log }) {
+                captures[0].advertisements.count >= before + 10
+            }
+            let times = captures[0].advertisements.map(\.time)
+            let gap = zip(times, times.dropFirst()).map { $1 - $0 }.max()
+            #expect(try #require(gap) < .milliseconds(360), "the backup would have taken over")
+            #expect(captures[1].advertisements.isEmpty, "\(b.log)")
+            #expect(a.node.holds(virtual(0)))
+            #expect(!watch.text.contains("192.0.2.100"), "\(watch.text)")
+            #expect(a.log.contains("resumed after a restart of the worker"))
+        }
+    }
+
+    @Test func whoWasBackupStaysBackup() async throws {
+        try await withPair { a, b, captures in
+            try await b.replaceWorker()
+            let before = captures[0].advertisements.count
+            try await eventually("ten more adverts", within: .seconds(4)) {
+                captures[0].advertisements.count >= before + 10
+            }
+            #expect(captures[1].advertisements.isEmpty)
+            #expect(!b.node.holds(virtual(0)))
+        }
+    }
+
+    /// While its second successor has to wait, the peer is MASTER: the address may not be in two places.
+    @Test func aWorkerThatKeepsDyingBacksOff() async throws {
+        try await withPair { a, b, captures in
+            try await a.replaceWorker()
+            try await eventually("the resumed MASTER", within: .seconds(2)) { a.log.contains("resumed") }
+            try a.kill(a.worker, SIGKILL)
+            try await a.says("restarting it in 1 s")
+            try await a.losesHold(of: virtual(0), within: .milliseconds(800))
+            try await b.becomesHolder(of: virtual(0), within: .seconds(1))
+            // It comes back as BACKUP and preempts.
+            try await a.becomesHolder(of: virtual(0), within: .seconds(4))
+            try await b.losesHold(of: virtual(0), within: .seconds(1))
+            try a.kill(a.worker, SIGKILL)
+            try await a.says("restarting it in 2 s")
+            try await a.losesHold(of: virtual(0), within: .milliseconds(800))
+            // A reload may be the cure: it does not wait.
+            try await a.reload(configuration(Instance(priority: 200, addresses: [0, 1])))
+            try await a.becomesHolder(of: virtual(1), within: .milliseconds(1500))
+            // And a stop has nothing to wait for.
+            try a.kill(a.worker, SIGKILL)
+            try await a.says("restarting it in 4 s")
+            #expect(try await a.process?.stop(within: .seconds(1)) == 0)
+            #expect(!a.node.holds(virtual(0)) && !a.node.holds(virtual(1)))
+        }
+    }
+
+    @Test(arguments: [["-R"], ["--dont-respawn"]]) func withoutRespawnTheDaemonEnds(_ options: [String]) async throws {
+        try await withPair(Daemon.foreground + options) { a, b, _ in
+            try a.kill(a.worker, SIGKILL)
+            try await eventually("the end", within: .seconds(2), seen: { a.log }) { a.process?.isRunning == false }
+            #expect(a.process?.status == 0)
+            try await a.losesHold(of: virtual(0), within: .seconds(1))
+            try await b.becomesHolder(of: virtual(0))
+            #expect(!a.exists(Daemon.pidFile) && !a.exists(Daemon.workerPidFile))
+        }
+    }
+
+    /// With -V nothing is withdrawn, whatever happens.
+    @Test func keptAddressesAreKept() async throws {
+        try await withPair(Daemon.foreground + ["-V", "-R"]) { a, _, _ in
+            try a.kill(a.worker, SIGKILL)
+            try await eventually("the end", within: .seconds(2), seen: { a.log }) { a.process?.isRunning == false }
+            #expect(a.node.holds(virtual(0)))
+        }
+    }
+
+    /// Something broke while there was no worker: the successor cannot be MASTER and does not leave the address there.
+    @Test func aSuccessorWithAFaultWithdraws() async throws {
+        try await onSegment { segment in
+            let daemon = Daemon(segment.nodes[0])
+            try daemon.node.ip("link add t0 type veth peer name t1\nlink set t0 up\nlink set t1 up")
+            try daemon.start(configuration(Instance(priority: 200, lines: ["track_interface {", "t0", "}"])))
+            try await daemon.becomesHolder(of: virtual(0))
+            let worker = try #require(daemon.worker)
+            try daemon.kill(worker, SIGSTOP)
+            try daemon.node.ip("link set t0 down")
+            try daemon.kill(worker, SIGKILL)
+            try await daemon.losesHold(of: virtual(0), within: .seconds(2))
+            try await daemon.says("FAULT")
+        }
+    }
+}
