@@ -16,17 +16,31 @@ public struct IPv4Address: Hashable, Sendable {
 
     /// Reads dotted-quad text: exactly four decimal numbers of 0 to 255; nothing else is accepted.
     public init?(_ text: some StringProtocol) {
+        var text = String(text)
+        guard let value = text.withUTF8(Self.value) else { return nil }
+        rawValue = value
+    }
+
+    private static func value(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        guard text.count <= 15 else { return nil }
         var value: UInt32 = 0
         var parts = 0
-        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-            guard parts < 4, (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }),
-                let octet = UInt8(part)
-            else { return nil }
-            value = value << 8 | UInt32(octet)
-            parts += 1
+        var digits = 0
+        var octet: UInt32 = 0
+        for byte in text {
+            if byte == UInt8(ascii: ".") {
+                guard digits > 0, parts < 3 else { return nil }
+                value = value << 8 | octet
+                parts += 1
+                (digits, octet) = (0, 0)
+            } else {
+                guard (48...57).contains(byte), digits < 3 else { return nil }
+                digits += 1
+                octet = octet * 10 + UInt32(byte - 48)
+                guard octet <= 255 else { return nil }
+            }
         }
-        guard parts == 4 else { return nil }
-        rawValue = value
+        return parts == 3 && digits > 0 ? value << 8 | octet : nil
     }
 
     /// Four octets in network order.

@@ -50,6 +50,10 @@ public enum ConfigurationLoader {
     ) -> LoadResult {
         var expander = Expander(environment: environment, options: options)
         expander.expand(mainFile: path)
+        if expander.isStopped {
+            // Half of a configuration that grows without end says nothing worth knowing.
+            return build(ExpandedConfiguration(), expander.problems, options, environment)
+        }
         return build(expander.result, expander.problems, options, environment)
     }
 
@@ -71,8 +75,16 @@ public enum ConfigurationLoader {
         }
         return LoadResult(
             configuration: builder.configuration, expanded: expanded,
-            problems: problems + tree.problems + builder.problems, keywordsNotActedOn: uses,
+            problems: (problems + tree.problems + builder.problems).withoutRepeats, keywordsNotActedOn: uses,
             unknownKeywords: unknown, missingNamespace: builder.missingNamespace)
+    }
+}
+
+extension [Problem] {
+    /// The problems, each once.
+    fileprivate var withoutRepeats: [Problem] {
+        var seen: Set<Problem> = []
+        return filter { seen.insert($0).inserted }
     }
 }
 

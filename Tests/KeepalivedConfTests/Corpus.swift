@@ -45,10 +45,9 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
         return environment
     }
 
-    /// What we make of the file in that machine.
-    func load(in environment: MemoryEnvironment) -> LoadResult {
+    /// The machine as it was for this file.
+    func environment(from environment: MemoryEnvironment) -> MemoryEnvironment {
         var environment = environment
-        let path = "/corpus/" + name
         environment.files = [path: .regular(text)]
         if name.hasPrefix("wild/") {
             environment.everyProgramExists = true
@@ -56,14 +55,30 @@ struct CorpusFile: Sendable, CustomTestStringConvertible {
             // These were tested with what a machine has, and without a user for scripts.
             environment.users["keepalived_script"] = nil
             environment.searchPath = ["/usr/sbin", "/usr/bin"]
-            for program in [
-                "bin/killall", "bin/ps", "bin/sleep", "bin/bash", "bin/sh", "bin/true", "sbin/ip", "sbin/ipvsadm",
-            ] {
-                environment.addProgram("/" + program)
-                environment.addProgram("/usr/" + program)
+            for program in ["killall", "ps", "sleep", "bash", "sh", "true"] {
+                environment.addProgram("/bin/" + program)
+                environment.addProgram("/usr/bin/" + program)
+            }
+            for program in ["ip", "ipvsadm"] {
+                environment.addProgram("/sbin/" + program)
+                environment.addProgram("/usr/sbin/" + program)
             }
         }
-        return ConfigurationLoader.load(path: path, options: LoadOptions(), environment: environment)
+        return environment
+    }
+
+    private var path: String { "/corpus/" + name }
+
+    /// The same file with another text.
+    func with(_ text: [UInt8]) -> CorpusFile {
+        CorpusFile(
+            name: name, text: text, status: status, unknownKeywordMessages: unknownKeywordMessages,
+            firstMessage: firstMessage)
+    }
+
+    /// What we make of the file in that machine.
+    func load(in environment: MemoryEnvironment) -> LoadResult {
+        ConfigurationLoader.load(path: path, options: LoadOptions(), environment: self.environment(from: environment))
     }
 }
 
@@ -72,6 +87,8 @@ struct Verdict {
     let file: CorpusFile
     let status: Int32
     let unknownKeywordMessages: Int
+    /// The reference looked at global_defs only.
+    let endsEarly: Bool
     let problems: [Problem]
 
     init(_ file: CorpusFile, in environment: MemoryEnvironment) {
@@ -79,6 +96,7 @@ struct Verdict {
         let result = file.load(in: environment)
         problems = result.problems
         status = result.configurationTestStatus
+        endsEarly = result.missingNamespace != nil
         // The reference complains at file level once in its parent and once in each of three children.
         unknownKeywordMessages = result.unknownKeywords.reduce(0) { $0 + ($1.context.isEmpty ? 4 : 1) }
     }

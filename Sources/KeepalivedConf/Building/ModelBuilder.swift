@@ -67,9 +67,13 @@ struct ModelBuilder {
         }
         finishGlobals()
         // What virtual servers refer to may stand below them.
-        let servers = top.filter { ["virtual_server", "virtual_server_group"].contains(keyword($0).name) }
-        for index in top where !servers.contains(index) { topBlock(index) }
-        for index in servers { topBlock(index) }
+        configuration.instances.reserveCapacity(top.count { keyword($0).name == "vrrp_instance" })
+        let isServer: (Int) -> Bool = { [self] in ["virtual_server", "virtual_server_group"].contains(keyword($0).name)
+        }
+        configuration.virtualServers.reserveCapacity(top.count { keyword($0).name == "virtual_server" })
+        let blocks = top.filter { !isServer($0) }
+        let servers = top.filter(isServer)
+        for index in blocks + servers { topBlock(index) }
         finish()
         reportSecurity()
         reportNotActedOn()
@@ -138,7 +142,7 @@ struct ModelBuilder {
         let node = tree.nodes[index]
         let start = Int(expanded.lines[Int(node.line)].start)
         let first = tree.words[Int(node.firstWord) + min(word ?? 0, Int(node.wordCount) - 1)]
-        let last = word == nil ? tree.words[Int(node.firstWord + node.wordCount) - 1] : first
+        let last = word == nil ? tree.words[Int(node.firstWord) + Int(node.wordCount) - 1] : first
         return Origin(
             line: Int(node.line), offset: Int(first.start) - start, length: Int(last.start + last.length - first.start))
     }

@@ -21,7 +21,9 @@ extension ModelBuilder {
         if service.family == nil { service.family = address.family }
         server.checks = server.checks.inheriting(service.checks)
         server.virtualHost = server.virtualHost ?? service.virtualHost
-        for setting in settings where keyword(setting).kind == .block {
+        let checkers = settings.filter { keyword($0).kind == .block }
+        server.checkers.reserveCapacity(checkers.count)
+        for setting in checkers {
             if let checker = checker(setting, server, service) { server.checkers.append(checker) }
         }
         guard !service.realServers.contains(where: { $0.address == address && $0.port == port }) else {

@@ -92,7 +92,9 @@ extension ModelBuilder {
             }
             serverSetting(setting, &server, &draft)
         }
-        for setting in settings where keyword(setting).name == "real_server" { realServer(setting, &server) }
+        let realServers = settings.filter { keyword($0).name == "real_server" }
+        server.realServers.reserveCapacity(realServers.count)
+        for setting in realServers { realServer(setting, &server) }
         finish(&server, draft, index)
     }
 

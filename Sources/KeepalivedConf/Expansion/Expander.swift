@@ -155,10 +155,8 @@ struct Expander {
             return repeatText(repetition, &here, depth: depth)
         }
         guard line.contains(Bytes.dollar) else { return emit(line, &here, isWritten: isWritten) }
-        if !isWritten, let definition = Self.definitionStart(line) {
-            definitions[definition.name] = [Array(Bytes.trimmed(definition.value))]
-            return
-        }
+        // A definition that comes out of a definition is none, and will be reported as an unknown keyword.
+        if !isWritten, Self.definitionStart(line) != nil { return emit(line, &here, isWritten: false) }
         if let opened = openFirstUse(line, here) {
             // What it stands for may be a repetition or many lines: each starts anew.
             for produced in opened {

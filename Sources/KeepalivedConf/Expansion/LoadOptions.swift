@@ -25,7 +25,7 @@ public struct ExpansionLimits: Hashable, Sendable {
     public var fileBytes = 64 << 20
     /// All expanded text, in bytes.
     public var expandedBytes = 64 << 20
-    public var expandedLines = 2_000_000
+    public var expandedLines = 1_000_000
     /// The longest line after expansion, in bytes.
     public var lineBytes = 1 << 16
     /// Definitions in definitions, repetitions in repetitions.

@@ -133,10 +133,15 @@ extension Expander {
         var total = repetition.count
         var text = Bytes.trimmed(repetition.text)
         for _ in 0..<options.limits.nesting {
-            guard Bytes.starts(text, with: "~SEQ"), let open = text.firstIndex(of: UInt8(ascii: "(")),
-                let close = text.firstIndex(of: UInt8(ascii: ")")), open < close,
-                case .numbers(_, _, _, let count, _)? = numbers(text[(open + 1)..<close], isHexadecimal: false)
+            guard Bytes.starts(text, with: "~SEQ") || Bytes.starts(text, with: "~LST"),
+                let open = text.firstIndex(of: UInt8(ascii: "(")),
+                let close = text.firstIndex(of: UInt8(ascii: ")")), open < close
             else { return total }
+            let parameters = text[(open + 1)..<close]
+            let rounds =
+                Bytes.starts(text, with: "~SEQ") ? numbers(parameters, isHexadecimal: false) : tuples(parameters)
+            guard let rounds else { return total }
+            let count = Repetition(rounds: rounds, text: []).count
             let (product, overflow) = total.multipliedReportingOverflow(by: count)
             guard !overflow else { return nil }
             total = product

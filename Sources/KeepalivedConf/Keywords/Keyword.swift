@@ -54,7 +54,7 @@ public struct Keyword: Sendable {
     public enum Status: Sendable { case current, deprecated, withoutEffect }
 
     /// The blocks around it, joined by `/`; empty at file level.
-    public let context: String
+    public internal(set) var context = ""
     public let name: String
     public let kind: Kind
     public let grammar: Grammar
@@ -74,11 +74,10 @@ public struct Keyword: Sendable {
     public let effect: String
 
     init(
-        _ context: String, _ name: String, _ kind: Kind, _ grammar: Grammar, _ arguments: String,
+        _ name: String, _ kind: Kind, _ grammar: Grammar, _ arguments: String,
         _ defaultValue: String, _ missingArgument: MissingArgument, status: Status = .current,
         aliasOf: String? = nil, since: String = "", actedOn: Bool = false, effect: String = ""
     ) {
-        self.context = context
         self.name = name
         self.kind = kind
         self.grammar = grammar

@@ -40,6 +40,17 @@ public struct KeywordTable: Sendable {
         innerContexts = inner
     }
 
+    /// The rows once for each of the contexts that have them in common.
+    static func rows(_ contexts: [String], _ rows: [Keyword]) -> [Keyword] {
+        contexts.flatMap { context in
+            rows.map { row in
+                var row = row
+                row.context = context
+                return row
+            }
+        }
+    }
+
     private static func hash(_ context: Int, _ name: some Sequence<UInt8>) -> UInt64 {
         // FNV-1a.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(truncatingIfNeeded: context) &* 0x9e37_79b9

@@ -1,117 +1,256 @@
 extension KeywordTable {
     /// The keywords of groups, trackers, BFD and the smaller top-level blocks.
-    static let trackingRows: [Keyword] = [
-        Keyword("track_group", "group", .list, .special, "{ <instance> ... }", "", .accepted),
-        Keyword("vrrp_sync_group", "group", .list, .special, "{ <instance> ... }", "", .accepted, actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "track_interface", .list, .special, "{ <ifname> [weight W [reverse]] ... }", "",
-            .accepted, actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "track_script", .list, .special, "{ <script> [weight W [reverse|noreverse]] ... }", "",
-            .accepted, actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "track_file", .list, .special, "{ <file> [weight W [reverse|noreverse]] ... }", "",
-            .accepted),
-        Keyword(
-            "vrrp_sync_group", "track_process", .list, .special, "{ <process> [weight W [reverse|noreverse]] ... }", "",
-            .accepted),
-        Keyword(
-            "vrrp_sync_group", "track_bfd", .list, .special, "{ <bfd> [weight W [reverse|noreverse]] ... }", "",
-            .accepted),
-        Keyword(
-            "vrrp_sync_group", "notify_backup", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "notify_master", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "notify_fault", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "notify_stop", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_sync_group", "notify", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits, actedOn: true
-        ),
-        Keyword(
-            "vrrp_sync_group", "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_vrrp, smtp_alert, false", .accepted),
-        Keyword(
-            "vrrp_sync_group", "global_tracking", .flag, .none, "", "off", .accepted, status: .deprecated,
-            aliasOf: "sync_group_tracking_weight"),
-        Keyword("vrrp_sync_group", "sync_group_tracking_weight", .flag, .none, "", "off", .accepted),
-        Keyword(
-            "vrrp_sync_group", "notify_priority_changes", .value, .bool, "[<bool>]", "vrrp_notify_priority_changes",
-            .accepted),
-        Keyword("vrrp_sync_group/group", "<instance>", .listItem, .special, "<name> ...", "", .accepted, actedOn: true),
-        Keyword("track_group/group", "<instance>", .listItem, .special, "<name> ...", "", .accepted),
-        Keyword("garp_group", "garp_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits),
-        Keyword("garp_group", "gna_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits),
-        Keyword("garp_group", "interface", .value, .word, "<ifname>", "", .exits),
-        Keyword("garp_group", "interfaces", .list, .special, "{ <ifname> ... }", "", .accepted),
-        Keyword("garp_group/interfaces", "<ifname>", .listItem, .special, "<ifname> ...", "", .accepted),
-        Keyword(
-            "linkbeat_interfaces", "<ifname>", .listItem, .special, "<ifname> [MII|ETHTOOL|IOCTL]", "automatic",
-            .accepted),
-        Keyword(
-            "interface_up_down_delays", "<ifname>", .listItem, .special, "<ifname> <down s> [<up s>]",
-            "0 (up is 0 when omitted)", .accepted),
-        Keyword("vrrp_script", "script", .script, .script, "\"<cmd args>\"", "none (required)", .error, actedOn: true),
-        Keyword(
-            "vrrp_script", "interval", .value, .seconds(0...4_294_967_000_000), "<decimal s>", "1", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_script", "timeout", .value, .seconds(0...4_294_967_000_000), "<decimal s>", "0 = interval", .exits,
-            actedOn: true),
-        Keyword(
-            "vrrp_script", "weight", .value, .weight(-253...253), "<-253..253> [reverse]", "0", .exits, actedOn: true),
-        Keyword(
-            "vrrp_script", "rise", .value, .integer(1...2_147_483_647), "<1..2147483647>", "1", .exits, actedOn: true),
-        Keyword(
-            "vrrp_script", "fall", .value, .integer(1...2_147_483_647), "<1..2147483647>", "1", .exits, actedOn: true),
-        Keyword("vrrp_script", "user", .value, .special, "<user> [<group>]", "script_user", .exits, actedOn: true),
-        Keyword("vrrp_script", "init_fail", .flag, .none, "", "off", .accepted, actedOn: true),
-        Keyword(
-            "vrrp_track_process", "process", .value, .special, "<path or comm> [<param> ...]", "none (required)", .exits
-        ),
-        Keyword(
-            "vrrp_track_process", "param_match", .value, .special, "[initial|partial]", "exact if bare or params given",
-            .accepted),
-        Keyword("vrrp_track_process", "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "0", .error),
-        Keyword("vrrp_track_process", "quorum", .value, .integer(1...65_535), "<1..65535>", "1", .exits),
-        Keyword("vrrp_track_process", "quorum_max", .value, .integer(0...65_535), "<0..65535>", "unlimited", .exits),
-        Keyword("vrrp_track_process", "delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits),
-        Keyword(
-            "vrrp_track_process", "terminate_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits),
-        Keyword("vrrp_track_process", "fork_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits),
-        Keyword("vrrp_track_process", "full_command", .flag, .none, "", "off", .accepted),
-        Keyword("vrrp_track_process/param_match", "initial", .option, .special, "", "", .accepted),
-        Keyword("vrrp_track_process/param_match", "partial", .option, .special, "", "", .accepted),
-        Keyword("track_file", "file", .value, .word, "<path>", "none (required)", .error),
-        Keyword("track_file", "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error),
-        Keyword("track_file", "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted),
-        Keyword("vrrp_track_file", "file", .value, .word, "<path>", "none (required)", .error, status: .deprecated),
-        Keyword(
-            "vrrp_track_file", "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error,
-            status: .deprecated),
-        Keyword(
-            "vrrp_track_file", "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted,
-            status: .deprecated),
-        Keyword("track_file/init_file", "overwrite", .option, .special, "", "off", .accepted),
-        Keyword("bfd_instance", "source_ip", .value, .address, "<ip>", "chosen by kernel", .exits),
-        Keyword("bfd_instance", "neighbor_ip", .value, .address, "<ip>", "none (required)", .error),
-        Keyword("bfd_instance", "neighbour_ip", .value, .address, "<ip>", "none (required)", .error),
-        Keyword("bfd_instance", "min_rx", .value, .milliseconds(1_000...4_294_967_000), "<decimal ms>", "10", .exits),
-        Keyword("bfd_instance", "min_tx", .value, .milliseconds(1_000...4_294_967_000), "<decimal ms>", "10", .exits),
-        Keyword(
-            "bfd_instance", "idle_tx", .value, .milliseconds(1_000_000...4_294_967_000), "<decimal ms>", "1000", .exits),
-        Keyword("bfd_instance", "multiplier", .value, .integer(1...255), "<1..255>", "5", .exits),
-        Keyword("bfd_instance", "passive", .flag, .none, "", "off", .accepted),
-        Keyword("bfd_instance", "ttl", .value, .integer(1...255), "<1..255>", "255 IPv4, 64 IPv6", .exits),
-        Keyword("bfd_instance", "hoplimit", .value, .integer(1...255), "<1..255>", "255 IPv4, 64 IPv6", .exits),
-        Keyword("bfd_instance", "max_hops", .value, .integer(-1...255), "<-1..255>", "0", .exits),
-        Keyword("bfd_instance", "multihop", .value, .bool, "[<bool>]", "off", .accepted, since: "2.2.8"),
-        Keyword("bfd_instance", "weight", .value, .weight(-253...253), "<-253..253> [reverse]", "0", .exits),
-        Keyword("bfd_instance", "vrrp", .flag, .none, "", "both", .accepted),
-        Keyword("bfd_instance", "checker", .flag, .none, "", "both", .accepted),
-    ]
+    static let trackingRows: [Keyword] =
+        [
+            rows(
+                ["track_group"],
+                [
+                    Keyword(
+                        "group", .list, .special, "{ <instance> ... }", "", .accepted, effect: "Lists the instances.")
+                ]),
+            rows(
+                ["vrrp_sync_group"],
+                [
+                    Keyword(
+                        "group", .list, .special, "{ <instance> ... }", "", .accepted, actedOn: true,
+                        effect: "Lists the members."),
+                    Keyword(
+                        "track_interface", .list, .special, "{ <ifname> [weight W [reverse]] ... }", "", .accepted,
+                        actedOn: true, effect: "Lists further interfaces whose state matters."),
+                    Keyword(
+                        "track_script", .list, .special, "{ <script> [weight W [reverse|noreverse]] ... }", "",
+                        .accepted, actedOn: true, effect: "Lists scripts whose results matter."),
+                    Keyword(
+                        "track_file", .list, .special, "{ <file> [weight W [reverse|noreverse]] ... }", "", .accepted,
+                        effect: "Lists files whose numbers matter."),
+                    Keyword(
+                        "track_process", .list, .special, "{ <process> [weight W [reverse|noreverse]] ... }", "",
+                        .accepted, effect: "Lists process counts that matter."),
+                    Keyword(
+                        "track_bfd", .list, .special, "{ <bfd> [weight W [reverse|noreverse]] ... }", "", .accepted,
+                        effect: "Lists BFD sessions whose state matters."),
+                    Keyword(
+                        "notify_backup", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
+                        actedOn: true, effect: "Runs on becoming backup."),
+                    Keyword(
+                        "notify_master", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
+                        actedOn: true, effect: "Runs on becoming master."),
+                    Keyword(
+                        "notify_fault", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits, actedOn: true,
+                        effect: "Runs on going into fault."),
+                    Keyword(
+                        "notify_stop", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits, actedOn: true,
+                        effect: "Runs when the daemon stops."),
+                    Keyword(
+                        "notify", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits, actedOn: true,
+                        effect: "Runs on every change of state, with what changed appended."),
+                    Keyword(
+                        "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_vrrp, smtp_alert, false", .accepted,
+                        effect: "Decides whether its changes are mailed."),
+                    Keyword(
+                        "global_tracking", .flag, .none, "", "off", .accepted, status: .deprecated,
+                        aliasOf: "sync_group_tracking_weight",
+                        effect: "Does what sync_group_tracking_weight does, under its former name."),
+                    Keyword(
+                        "sync_group_tracking_weight", .flag, .none, "", "off", .accepted,
+                        effect: "Lets weights of trackers change the members' priorities."),
+                    Keyword(
+                        "notify_priority_changes", .value, .bool, "[<bool>]", "vrrp_notify_priority_changes", .accepted,
+                        effect: "Writes its changes of priority to the FIFOs."),
+                ]),
+            rows(
+                ["vrrp_sync_group/group"],
+                [
+                    Keyword(
+                        "<instance>", .listItem, .special, "<name> ...", "", .accepted, actedOn: true,
+                        effect: "Name of an instance.")
+                ]),
+            rows(
+                ["track_group/group"],
+                [
+                    Keyword(
+                        "<instance>", .listItem, .special, "<name> ...", "", .accepted, effect: "Name of an instance.")
+                ]),
+            rows(
+                ["garp_group"],
+                [
+                    Keyword(
+                        "garp_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits,
+                        effect: "Keeps this many seconds between gratuitous ARPs of the group."),
+                    Keyword(
+                        "gna_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits,
+                        effect: "Keeps this many seconds between neighbour advertisements of the group."),
+                    Keyword("interface", .value, .word, "<ifname>", "", .exits, effect: "Adds one interface."),
+                    Keyword(
+                        "interfaces", .list, .special, "{ <ifname> ... }", "", .accepted,
+                        effect: "Adds interfaces that wait for one another."),
+                ]),
+            rows(
+                ["garp_group/interfaces"],
+                [
+                    Keyword(
+                        "<ifname>", .listItem, .special, "<ifname> ...", "", .accepted, effect: "Name of an interface.")
+                ]),
+            rows(
+                ["linkbeat_interfaces"],
+                [
+                    Keyword(
+                        "<ifname>", .listItem, .special, "<ifname> [MII|ETHTOOL|IOCTL]", "automatic", .accepted,
+                        effect: "Name of an interface.")
+                ]),
+            rows(
+                ["interface_up_down_delays"],
+                [
+                    Keyword(
+                        "<ifname>", .listItem, .special, "<ifname> <down s> [<up s>]", "0 (up is 0 when omitted)",
+                        .accepted, effect: "Name of an interface.")
+                ]),
+            rows(
+                ["vrrp_script"],
+                [
+                    Keyword(
+                        "script", .script, .script, "\"<cmd args>\"", "none (required)", .error, actedOn: true,
+                        effect: "The command to run."),
+                    Keyword(
+                        "interval", .value, .seconds(0...4_294_967_000_000), "<decimal s>", "1", .exits, actedOn: true,
+                        effect: "How many seconds lie between the starts of two runs."),
+                    Keyword(
+                        "timeout", .value, .seconds(0...4_294_967_000_000), "<decimal s>", "0 = interval", .exits,
+                        actedOn: true, effect: "After how many seconds a run is ended and counts as failed."),
+                    Keyword(
+                        "weight", .value, .weight(-253...253), "<-253..253> [reverse]", "0", .exits, actedOn: true,
+                        effect: "Changes the priority by this much; 0 makes failure a fault."),
+                    Keyword(
+                        "rise", .value, .integer(1...2_147_483_647), "<1..2147483647>", "1", .exits, actedOn: true,
+                        effect: "How many successes in a row make it good."),
+                    Keyword(
+                        "fall", .value, .integer(1...2_147_483_647), "<1..2147483647>", "1", .exits, actedOn: true,
+                        effect: "How many failures in a row make it bad."),
+                    Keyword(
+                        "user", .value, .special, "<user> [<group>]", "script_user", .exits, actedOn: true,
+                        effect: "Names the user, and perhaps the group, that it runs as."),
+                    Keyword(
+                        "init_fail", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Counts as failed until its first success."),
+                ]),
+            rows(
+                ["vrrp_track_process"],
+                [
+                    Keyword(
+                        "process", .value, .special, "<path or comm> [<param> ...]", "none (required)", .exits,
+                        effect: "Names the program to count, perhaps with its arguments."),
+                    Keyword(
+                        "param_match", .value, .special, "[initial|partial]", "exact if bare or params given",
+                        .accepted, effect: "Says how exactly the arguments must be the same."),
+                    Keyword(
+                        "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "0", .error,
+                        effect: "Changes the priority by this much; 0 makes a lost quorum a fault."),
+                    Keyword(
+                        "quorum", .value, .integer(1...65_535), "<1..65535>", "1", .exits,
+                        effect: "How many processes there must be at least."),
+                    Keyword(
+                        "quorum_max", .value, .integer(0...65_535), "<0..65535>", "unlimited", .exits,
+                        effect: "How many processes there may be at most."),
+                    Keyword(
+                        "delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
+                        effect: "Sets both terminate_delay and fork_delay."),
+                    Keyword(
+                        "terminate_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
+                        effect: "How many seconds pass before too few processes count."),
+                    Keyword(
+                        "fork_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
+                        effect: "How many seconds pass before enough processes count."),
+                    Keyword(
+                        "full_command", .flag, .none, "", "off", .accepted,
+                        effect: "Compares the whole command line rather than the process name."),
+                ]),
+            rows(
+                ["vrrp_track_process/param_match"],
+                [
+                    Keyword(
+                        "initial", .option, .special, "", "", .accepted,
+                        effect: "The configured arguments must be the first ones."),
+                    Keyword(
+                        "partial", .option, .special, "", "", .accepted,
+                        effect: "The last configured argument may be the beginning of one."),
+                ]),
+            rows(
+                ["track_file"],
+                [
+                    Keyword("file", .value, .word, "<path>", "none (required)", .error, effect: "Path of the file."),
+                    Keyword(
+                        "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error,
+                        effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
+                    Keyword(
+                        "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted,
+                        effect: "Creates the file with a number in it."),
+                ]),
+            rows(
+                ["vrrp_track_file"],
+                [
+                    Keyword(
+                        "file", .value, .word, "<path>", "none (required)", .error, status: .deprecated,
+                        effect: "Path of the file."),
+                    Keyword(
+                        "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error,
+                        status: .deprecated, effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
+                    Keyword(
+                        "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted,
+                        status: .deprecated, effect: "Creates the file with a number in it."),
+                ]),
+            rows(
+                ["track_file/init_file"],
+                [
+                    Keyword(
+                        "overwrite", .option, .special, "", "off", .accepted, effect: "Replaces what the file holds.")
+                ]),
+            rows(
+                ["bfd_instance"],
+                [
+                    Keyword(
+                        "source_ip", .value, .address, "<ip>", "chosen by kernel", .exits,
+                        effect: "Sets the address to send from."),
+                    Keyword(
+                        "neighbor_ip", .value, .address, "<ip>", "none (required)", .error,
+                        effect: "Sets the neighbour's address."),
+                    Keyword(
+                        "neighbour_ip", .value, .address, "<ip>", "none (required)", .error,
+                        effect: "Sets the neighbour's address."),
+                    Keyword(
+                        "min_rx", .value, .milliseconds(1_000...4_294_967_000), "<decimal ms>", "10", .exits,
+                        effect: "How many milliseconds must lie between packets received."),
+                    Keyword(
+                        "min_tx", .value, .milliseconds(1_000...4_294_967_000), "<decimal ms>", "10", .exits,
+                        effect: "How many milliseconds should lie between packets sent."),
+                    Keyword(
+                        "idle_tx", .value, .milliseconds(1_000_000...4_294_967_000), "<decimal ms>", "1000", .exits,
+                        effect: "How many milliseconds lie between packets sent while the session is not up."),
+                    Keyword(
+                        "multiplier", .value, .integer(1...255), "<1..255>", "5", .exits,
+                        effect: "How many packets may be missing before the session is down."),
+                    Keyword(
+                        "passive", .flag, .none, "", "off", .accepted,
+                        effect: "Stays silent until the neighbour speaks."),
+                    Keyword(
+                        "ttl", .value, .integer(1...255), "<1..255>", "255 IPv4, 64 IPv6", .exits,
+                        effect: "Sets the TTL of packets."),
+                    Keyword(
+                        "hoplimit", .value, .integer(1...255), "<1..255>", "255 IPv4, 64 IPv6", .exits,
+                        effect: "Sets the hop limit of packets."),
+                    Keyword(
+                        "max_hops", .value, .integer(-1...255), "<-1..255>", "0", .exits,
+                        effect: "How many hops away the neighbour may be."),
+                    Keyword(
+                        "multihop", .value, .bool, "[<bool>]", "off", .accepted, since: "2.2.8",
+                        effect: "Uses the port of sessions over several hops."),
+                    Keyword(
+                        "weight", .value, .weight(-253...253), "<-253..253> [reverse]", "0", .exits,
+                        effect: "Sets the weight of trackers that give none."),
+                    Keyword(
+                        "vrrp", .flag, .none, "", "both", .accepted, effect: "Tells the VRRP worker about the session."),
+                    Keyword(
+                        "checker", .flag, .none, "", "both", .accepted,
+                        effect: "Tells the check worker about the session."),
+                ]),
+        ].flatMap { $0 }
 }

@@ -5,12 +5,11 @@ struct BlockTree {
     struct Node {
         /// The keyword's row in the table; -1 for a line of values in a list.
         var row: Int16
-        var hasBraces = false
+        /// The words, keyword first, as a range of `words`.
+        var wordCount: UInt16
         /// The expanded line.
         var line: Int32
-        /// The words, keyword first, as a range of `words`.
         var firstWord: Int32
-        var wordCount: Int32
         /// Where the line's text for this node ends (brace, comment or line end).
         var rawEnd: Int32
         /// The index after the last child.
@@ -84,8 +83,8 @@ struct BlockParser {
     ) {
         if let pending { missingBrace(pending) }
         var node = BlockTree.Node(
-            row: -1, line: Int32(clamping: line), firstWord: Int32(clamping: firstWord),
-            wordCount: Int32(clamping: tree.words.count - firstWord), rawEnd: Int32(clamping: rawEnd),
+            row: -1, wordCount: UInt16(clamping: tree.words.count - firstWord), line: Int32(clamping: line),
+            firstWord: Int32(clamping: firstWord), rawEnd: Int32(clamping: rawEnd),
             end: Int32(clamping: tree.nodes.count + 1))
         guard context >= 0 else {
             tree.nodes.append(node)
@@ -115,7 +114,6 @@ struct BlockParser {
             return
         }
         pending = nil
-        tree.nodes[node].hasBraces = true
         let row = Int(tree.nodes[node].row)
         if table.rows[row].kind == .list, table.contexts.count > 0 {
             let expectsName = Self.namedLists.contains(table.rows[row].name)
@@ -133,7 +131,7 @@ struct BlockParser {
         if let pending { missingBrace(pending) }
         guard let open = stack.popLast() else {
             report(.syntax, "Extra '}' found", line: line, offset: offset)
-            report(.syntax, "Unknown keyword '}'", line: line, offset: offset)
+            unknownKeyword("}", word: Word(start: offset, length: 1, isQuoted: false), line: line)
             return
         }
         tree.nodes[open.node].end = Int32(clamping: tree.nodes.count)

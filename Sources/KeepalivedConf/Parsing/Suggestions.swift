@@ -2,6 +2,10 @@
 enum Suggestions {
     /// A hint for a keyword that is not known in a block.
     static func forKeyword(_ name: String, in context: String) -> String? {
+        if name.hasPrefix("$") {
+            return name.contains("=")
+                ? "definitions are not carried out inside definitions" : "it is not defined above this line"
+        }
         let table = KeywordTable.shared
         let here = table.keywords(in: context).map(\.name)
         if let near = nearest(to: name, in: here) { return "did you mean '\(near)'?" }

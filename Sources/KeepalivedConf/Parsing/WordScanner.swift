@@ -1,9 +1,17 @@
-/// A word of an expanded line: an offset into the line and a length, without its quotes.
+/// A word of an expanded line: where it stands, without its quotes. There are many of them, so they are small.
 struct Word: Hashable, Sendable {
     /// Offset into the text of the expanded configuration.
-    var start: Int32
-    var length: Int32
-    var isQuoted: Bool
+    let start: Int32
+    /// Twice the length, plus one where the word was quoted.
+    private let lengthAndQuote: Int32
+
+    init(start: Int, length: Int, isQuoted: Bool) {
+        self.start = Int32(clamping: start)
+        lengthAndQuote = Int32(clamping: length) << 1 | (isQuoted ? 1 : 0)
+    }
+
+    var length: Int32 { lengthAndQuote >> 1 }
+    var isQuoted: Bool { lengthAndQuote & 1 != 0 }
 }
 
 /// What a line, or the part of it up to a brace, ends with.
@@ -57,7 +65,7 @@ struct WordScanner {
             return
         }
         words.append(
-            Word(start: Int32(clamping: position + 1), length: Int32(clamping: close - position - 1), isQuoted: true))
+            Word(start: position + 1, length: close - position - 1, isQuoted: true))
         position = close + 1
     }
 
@@ -76,7 +84,7 @@ struct WordScanner {
             }
             position += 1
         }
-        words.append(Word(start: Int32(clamping: start), length: Int32(clamping: position - start), isQuoted: false))
+        words.append(Word(start: start, length: position - start, isQuoted: false))
     }
 
     /// The text of a word; `\#` and `\!` outside quotes lose their backslash.
