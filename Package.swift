@@ -47,6 +47,7 @@ let package = Package(
             ]),
 
         pure("KeepalivedConf", ["InternetTypes"]),
+        pure("ConfigurationTools", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "KeepalivedConf"]),
 
@@ -59,6 +60,12 @@ let package = Package(
 
         tests(
             "KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"],
+            resources: [.copy("Corpus")]),
+
+        tests(
+            "ConfigurationToolsTests",
+            ["ConfigurationTools", "ConfigurationEnvironment", "EventRecord", "InternetTypes", "KeepalivedConf"],
+            // Linked from the tests of KeepalivedConf, with the sources that read it.
             resources: [.copy("Corpus")]),
 
         // The C doors: headers, and shims for what Swift cannot see.
@@ -103,7 +110,8 @@ let package = Package(
         .executableTarget(
             name: "stayalivectl",
             dependencies: [
-                "DesiredState", "EventRecord", "Handover", "InternetTypes", "KeepalivedConf", "VRRP",
+                "ConfigurationEnvironment", "ConfigurationTools", "DesiredState", "EventRecord", "Handover",
+                "InternetTypes", "KeepalivedConf", "VRRP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(name: "stayalived-vrrp", dependencies: ["VRRPWorker"], swiftSettings: strict),

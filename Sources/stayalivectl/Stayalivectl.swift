@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Stayalivectl: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stayalivectl", abstract: "See, steer and rehearse Stayalived.", subcommands: [Replay.self])
+        commandName: "stayalivectl", abstract: "See, steer and rehearse Stayalived.",
+        subcommands: [Config.self, Replay.self])
 }
