@@ -25,6 +25,12 @@ struct ReadConfiguration {
         result.expanded.lineCount == 0 && result.problems.contains { $0.category == .fileNotFound }
     }
 
+    /// The network namespace that has to be entered, after which interfaces have to be looked for anew; nil where the command
+    /// line named one, or nobody did.
+    func namespaceToEnter(_ options: Options) -> String? {
+        options.networkNamespace == nil ? configuration.globals.networkNamespace : nil
+    }
+
     /// What the daemon exits with when it cannot run this at all; nil when it can.
     var fatalStatus: Int32? {
         for problem in result.problems where problem.severity == .error {

@@ -39,7 +39,10 @@ private func print(_ request: Options.Print) -> Int32 {
 }
 
 private func testConfiguration(_ options: Options, _ test: Options.Test) -> Int32 {
-    let read = ReadConfiguration(options)
+    var read = ReadConfiguration(options)
+    if let namespace = read.namespaceToEnter(options), (try? ProcessSettings.enterNetworkNamespace(namespace)) != nil {
+        read = ReadConfiguration(options)
+    }
     var isTerminal = isatty(2) == 1
     if case .append = test { isTerminal = false }
     let text = ProblemFormatter(usesColour: isTerminal).text(read.result.problems)
@@ -89,7 +92,7 @@ private struct Start {
         if !options.isForeground { options.makePathsAbsolute() }
 
         var read = ReadConfiguration(options)
-        if options.networkNamespace == nil, let namespace = read.configuration.globals.networkNamespace {
+        if let namespace = read.namespaceToEnter(options) {
             try ProcessSettings.enterNetworkNamespace(namespace)
             read = ReadConfiguration(options)
         }

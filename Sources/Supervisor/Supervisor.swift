@@ -77,8 +77,17 @@ final class Supervisor {
         }
         let status = try loop.run()
         pidFile?.remove()
+        removeWorkerPidFile()
         log.write(EventRecord(.info, "Stopped stayalived \(Version.text)"))
         return status
+    }
+
+    // A worker that was killed could not; one that has it locked runs for somebody else.
+    private func removeWorkerPidFile() {
+        guard let path = options.vrrpPidFile, access(path, F_OK) == 0,
+            case .acquired(let file)? = try? PidFile.acquire(at: path)
+        else { return }
+        file.remove()
     }
 
     private func listen() throws(SystemError) {

@@ -100,6 +100,7 @@ struct ResumeTests {
             try a.kill(a.worker, SIGKILL)
             try await eventually("the end", within: .seconds(2), seen: { a.log }) { a.process?.isRunning == false }
             #expect(a.node.holds(virtual(0)))
+            #expect(!a.exists(Daemon.workerPidFile))
         }
     }
 

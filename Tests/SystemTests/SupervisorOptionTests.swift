@@ -141,7 +141,7 @@ struct SupervisorOptionTests {
         }
     }
 
-    @Test func namespaceOption() async throws {
+    @Test(arguments: [true, false]) func networkNamespace(_ isOption: Bool) async throws {
         try await onSegment { segment in
             let daemon = Daemon(segment.nodes[0])
             let commands = """
@@ -149,8 +149,13 @@ struct SupervisorOptionTests {
                 ip -n inner link set in0 up && ip -n inner address add 192.0.2.77/24 dev in0
                 """
             try daemon.node.run(["/bin/sh", "-c", commands])
-            try daemon.start(
-                configuration(Instance(priority: 255, interface: "in0")), Daemon.foreground + ["--namespace", "inner"])
+            let text = configuration(Instance(priority: 255, interface: "in0"))
+            let (whole, options) =
+                isOption ? (text, ["--namespace", "inner"]) : ("net_namespace inner\n" + text, [String]())
+            try daemon.configure(whole)
+            let test = try daemon.start(["-t"] + options)
+            #expect(test.waitUntilExit() == 0, "\(test.text)")
+            try daemon.start(whole, Daemon.foreground + options)
             try await eventually("the address within", within: .seconds(5), seen: { daemon.log }) {
                 try daemon.node.run(["ip", "-n", "inner", "address"]).contains("192.0.2.100/24")
             }

@@ -78,6 +78,37 @@ struct SupervisorStopTests {
         }
     }
 
+    /// Told to stop at any moment of its start.
+    @Test(arguments: ["Starting", "scheduling", "MASTER", "Startup complete"])
+    func aStopDuringTheStart(_ moment: String) async throws {
+        try await onSegment { segment in
+            let daemon = Daemon(segment.nodes[0])
+            try daemon.start(configuration(Instance(priority: 255)))
+            try await daemon.says(moment)
+            let status = try await daemon.process?.stop(within: .seconds(1))
+            // Before it listens to signals, the signal ends it like any program.
+            #expect(status == 0 || (status == 128 + SIGTERM && moment == "Starting"), "\(daemon.log)")
+            #expect(!daemon.node.holds(virtual(0)))
+        }
+    }
+
+    /// A supervisor that was killed is replaced while its worker is still on its way out.
+    @Test func anotherDaemonFollowsAtOnce() async throws {
+        try await onSegment { segment in
+            let daemon = Daemon(segment.nodes[0])
+            let text = configuration(Instance(priority: 255, lines: ["notify_stop \"/usr/bin/sleep 60\""]))
+            try daemon.start(text)
+            try await daemon.becomesHolder(of: virtual(0))
+            daemon.process?.signal(SIGKILL)
+            try await eventually("the end", within: .seconds(1)) { daemon.process?.isRunning == false }
+            try daemon.start(text)
+            try await daemon.says("MASTER")
+            try await daemon.becomesHolder(of: virtual(0))
+            #expect(try await daemon.process?.stop(within: .seconds(3)) == 0)
+            #expect(!daemon.node.holds(virtual(0)))
+        }
+    }
+
     /// More addresses than one write to the kernel takes, and a supervisor that is not there to wait.
     @Test func theSupervisorIsKilled() async throws {
         try await onSegment { segment in
