@@ -20,10 +20,9 @@ public struct ConfigurationPrinter {
         var printer = ConfigurationPrinter(result: result, addsDefaults: addsDefaults)
         var wasBlock = false
         for (number, statement) in result.expanded.statements.enumerated() {
-            let isBlock = !statement.children.isEmpty || statement.hasBraces
-            if number > 0, isBlock || wasBlock { printer.lines.append("") }
+            if number > 0, statement.isBlock || wasBlock { printer.lines.append("") }
             printer.print(statement, depth: 0)
-            wasBlock = isBlock
+            wasBlock = statement.isBlock
         }
         return (printer.lines.map { $0 + "\n" }.joined(), printer.tooLong)
     }
@@ -37,10 +36,8 @@ public struct ConfigurationPrinter {
         var head = statement.words.enumerated().prefix(statement.hasRawArguments ? 1 : statement.words.count)
             .map { Self.quoted($1, startsLine: $0 == 0) }
         if statement.hasRawArguments, !statement.rawArguments.isEmpty { head.append(statement.rawArguments) }
-        // A list without its brace was read as if it had one; a block was not.
-        let opens = statement.hasBraces || statement.keyword?.kind == .list
-        append((opens ? head + ["{"] : head).joined(separator: " "), depth, statement)
-        guard opens else { return }
+        append((statement.isBlock ? head + ["{"] : head).joined(separator: " "), depth, statement)
+        guard statement.isBlock else { return }
         for child in statement.children { print(child, depth: depth + 1) }
         for line in defaults?.missing(in: statement) ?? [] { append(line, depth + 1, statement) }
         append("}", depth, statement)

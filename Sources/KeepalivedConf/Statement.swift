@@ -9,12 +9,13 @@ public struct Statement: Hashable, Sendable {
     public let origins: [Origin]
     /// The text after the first word as it was written, blanks at its ends dropped.
     public let rawArguments: String
-    /// False for a block whose `{` is missing.
-    public let hasBraces: Bool
     public let children: [Statement]
 
     /// Whether the arguments are a command line or a pattern, in which quotes and backslashes have a meaning of their own.
     public var hasRawArguments: Bool { keyword?.kind == .script || keyword?.name == "regex" }
+
+    /// Whether it has, or should have, braces.
+    public var isBlock: Bool { keyword?.kind == .block || keyword?.kind == .list }
 
     /// Where the first word stands.
     public var origin: Origin { origins.first ?? .none }
@@ -64,7 +65,7 @@ extension ExpandedConfiguration {
                     origins: words.map {
                         Origin(line: Int(node.line), offset: Int($0.start - lineStart), length: Int($0.length))
                     },
-                    rawArguments: Bytes.string(raw), hasBraces: node.hasBraces,
+                    rawArguments: Bytes.string(raw),
                     children: statements(tree, from: index + 1, to: next, text)))
             index = next
         }
