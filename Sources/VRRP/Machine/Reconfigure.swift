@@ -30,11 +30,8 @@ extension VirtualRouter {
                 effects.append(advertisement(priority: priority))
             }
             state = .active(active)
+            // Who carries out `hold` announces the addresses that are new; the others are where everybody knows them.
             effects.append(.hold)
-            // keepalived announces all addresses as soon as there is a new one.
-            if !Set(new.addresses).isSubset(of: old.addresses) {
-                effects.append(.announce(repeats: new.announcements.repeats))
-            }
             return effects
         }
     }
