@@ -2,19 +2,21 @@
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
 # make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
+# make bench   a table of times and sizes beside Debian's keepalived (needs root); BENCH="--quick spacing" for a part of it
 # make fuzz    libFuzzer on the packet codec and the configuration, FUZZ_SECONDS (60) each
 # make format  rewrite the sources in the project's form;  make lint  only say what is not
 
 SHELL := /bin/bash
 SOURCES := Package.swift Sources Tests
 RELEASE := -c release --static-swift-stdlib
+BENCH ?=
 FUZZ_SECONDS ?= 60
 SCHEDULES ?= 100000
 FIRST_SEED ?= 0
 DAEMON ?= .build/release/stayalived
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: all build demo test simulate fuzz format lint clean
+.PHONY: all build demo test bench simulate fuzz format lint clean
 
 all: build
 
@@ -40,6 +42,11 @@ simulate:
 	@packaging/prepare build
 	STAYALIVED_SCHEDULES=$(SCHEDULES) STAYALIVED_FIRST_SEED=$(FIRST_SEED) $(if $(SEED),STAYALIVED_SEED=$(SEED)) \
 		swift test --filter ScheduleTests
+
+bench: build
+	@packaging/prepare bench
+	swift build -c release --package-path Tests/Benchmarks
+	@$(AS_ROOT) Tests/Benchmarks/.build/release/stayalived-bench --daemon $(DAEMON) $(BENCH)
 
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)

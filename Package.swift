@@ -26,7 +26,8 @@ let package = Package(
     name: "stayalived",
     products: [
         // For the packages beside this one: fuzzers and benchmarks.
-        .library(name: "StayalivedPure", targets: ["VRRP", "KeepalivedConf", "InternetTypes"])
+        .library(name: "StayalivedPure", targets: ["VRRP", "KeepalivedConf", "InternetTypes"]),
+        .library(name: "StayalivedLab", targets: ["Lab", "InternetTypes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
