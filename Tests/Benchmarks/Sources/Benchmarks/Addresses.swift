@@ -20,7 +20,7 @@ extension Bench {
                     contestant, of: programs, on: stage.segment.nodes[0],
                     Setup(priority: 255, state: "MASTER", interval: interval, excluded: count))
                 let first = try await stage.first(.advertisement, 0, after: 0, within: .seconds(20), "a master")
-                try await eventually("all addresses", within: .seconds(60), seen: { daemon.process.text }) {
+                try await eventually("all addresses", within: .seconds(60), seen: { daemon.process.lastWords }) {
                     stage.events(.addressAdded, 0).count > count
                 }
                 let last = stage.events(.addressAdded, 0).last?.time ?? first.time

@@ -63,6 +63,11 @@ struct Programs: Sendable {
     }
 }
 
+extension LabProcess {
+    /// The end of what it has written, for messages about failures.
+    var lastWords: String { lines.suffix(12).map(\.text).joined(separator: "\n") }
+}
+
 /// A daemon that runs in a node.
 struct Daemon: Sendable {
     let process: LabProcess
@@ -76,8 +81,10 @@ struct Daemon: Sendable {
     /// Processor time of all its processes so far, in seconds.
     var processorTime: Double {
         process.family.reduce(0) { sum, pid in
-            let text = (try? String(contentsOfFile: "/proc/\(pid)/schedstat", encoding: .utf8)) ?? ""
-            return sum + (text.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e9
+            var clock = clockid_t()
+            var time = timespec()
+            guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return sum }
+            return sum + Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         }
     }
 

@@ -100,7 +100,7 @@ extension Bench {
             // What came before the mark counts too: the last advertisement usually did.
             try await Task.sleep(for: .milliseconds(1))
             guard let last = stage.advertisements(0).last else {
-                throw LabError.command("a master's advertisement", output: daemon.process.text)
+                throw LabError.command("a master's advertisement", output: daemon.process.lastWords)
             }
             let wait = cause == .priorityZero ? Self.skew(interval) : interval * 3 + Self.skew(interval)
             var one = Takeover()

@@ -58,11 +58,13 @@ extension Bench {
         let seconds = isQuick ? 5 : 20
         for instances in [1, 100, 255] {
             let results = try await eachContestant { [self] contestant in
-                let (_, daemons) = try await pair(contestant, interval: .seconds(1), instances: instances)
+                let (stage, daemons) = try await pair(contestant, interval: .seconds(1), instances: instances)
                 try await Task.sleep(for: .seconds(6))
                 let before = daemons.map(\.processorTime)
                 try await Task.sleep(for: .seconds(seconds))
-                return zip(before, daemons.map(\.processorTime)).map { ($1 - $0) * 1000 }
+                return withExtendedLifetime(stage) {
+                    zip(before, daemons.map(\.processorTime)).map { ($1 - $0) * 1000 }
+                }
             }
             for (index, role) in ["master", "backup"].enumerated() {
                 Table.print(rows: [
