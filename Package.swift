@@ -79,7 +79,7 @@ let package = Package(
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
         linux("Journal", ["EventRecord", "InternetTypes", "LinuxGround", "CSystemd"]),
         tests("JournalTests", ["Journal", "EventLoop", "EventRecord", "InternetTypes", "LinuxGround"]),
-        tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes"]),
+        tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes", "CLinux"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
 
         // Netlink: links, addresses and their reconciliation.

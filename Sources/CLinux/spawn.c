@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "clinux_spawn.h"
 
+#include "clinux_gnu.h"
 #include "clinux_process.h"
 
 #include <errno.h>
@@ -42,11 +43,16 @@ static void reset_signals(void) {
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+// The child keeps our scheduling until it has executed the program: we stand still for as long, and a child in the normal
+// class would make a real-time parent wait for every busy process of the machine. Its own children do not inherit it.
 // Failures are of no consequence here: without the privilege to undo a limit there was none to set it.
-static void reset_scheduling(const struct clinux_spawn_plan *plan) {
-    struct sched_param parameters = {.sched_priority = 0};
-    (void)sched_setscheduler(0, SCHED_OTHER, &parameters);
-    (void)setpriority(PRIO_PROCESS, 0, 0);
+static void prepare_scheduling(const struct clinux_spawn_plan *plan) {
+    struct sched_param parameters;
+    int policy = sched_getscheduler(0);
+    if (policy > SCHED_OTHER && sched_getparam(0, &parameters) == 0)
+        (void)sched_setscheduler(0, policy | CLINUX_SCHED_RESET_ON_FORK, &parameters);
+    if (getpriority(PRIO_PROCESS, 0) > 0)
+        (void)setpriority(PRIO_PROCESS, 0, 0);
     (void)prctl(PR_SET_TIMERSLACK, DEFAULT_TIMER_SLACK, 0, 0, 0);
     if (plan->cpu_count > 0)
         (void)clinux_set_affinity(plan->cpus, plan->cpu_count);
@@ -55,6 +61,13 @@ static void reset_scheduling(const struct clinux_spawn_plan *plan) {
         limit.rlim_cur = limit.rlim_max;
         (void)setrlimit(RLIMIT_RTTIME, &limit);
     }
+}
+
+// By the parent, as soon as the program runs.
+static void normalise_scheduling(pid_t child) {
+    struct sched_param parameters = {.sched_priority = 0};
+    (void)sched_setscheduler(child, SCHED_OTHER, &parameters);
+    (void)setpriority(PRIO_PROCESS, (id_t)child, 0);
 }
 
 static void close_on_exec_from(unsigned first) {
@@ -120,7 +133,7 @@ static int run_child(void *argument) {
     const struct clinux_spawn_plan *plan = child->plan;
     if (plan->own_group && setpgid(0, 0) != 0)
         fail(child, CLINUX_SPAWN_GROUP);
-    reset_scheduling(plan);
+    prepare_scheduling(plan);
     if (arrange_descriptors(plan) != 0)
         fail(child, CLINUX_SPAWN_DESCRIPTORS_STEP);
     if (plan->sets_identity && become(plan) != 0)
@@ -157,8 +170,10 @@ pid_t clinux_spawn(const struct clinux_spawn_plan *plan, enum clinux_spawn_step 
     int error = pid < 0 ? errno : child.error;
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     (void)munmap(stack, STACK_SIZE);
-    if (error == 0)
+    if (error == 0) {
+        normalise_scheduling(pid);
         return pid;
+    }
     *step = child.step;
     if (pid > 0)
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)

@@ -93,8 +93,8 @@ extension SchedulingWish {
         }
         var parameters = sched_param()
         parameters.sched_priority = priority
-        let policy = SCHED_RR | Int32(CLINUX_SCHED_RESET_ON_FORK)
-        try systemCall("use real-time priority \(priority)") { sched_setscheduler(0, policy, &parameters) }
+        // A program that is spawned keeps it until it runs, and not longer: see clinux_spawn.
+        try systemCall("use real-time priority \(priority)") { sched_setscheduler(0, SCHED_RR, &parameters) }
     }
 
     private static func currentCPUs() -> [Int32] {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import LinuxGround
 import ProcessControl
@@ -107,4 +108,15 @@ func onThreadOfItsOwn<Result: Sendable>(_ body: @escaping @Sendable () throws ->
     try check("start a thread", -started)
     pthread_join(thread, nil)
     return try #require(result).get()
+}
+
+/// The CPUs of the calling thread.
+enum CPUs {
+    static var ofThisThread: [Int32] {
+        var cpus = [Int32](repeating: 0, count: 1_024)
+        let count = clinux_affinity(&cpus, cpus.count)
+        return Array(cpus.prefix(Int(max(0, count))))
+    }
+
+    static func bind(_ cpus: [Int32]) { clinux_set_affinity(cpus, cpus.count) }
 }

@@ -52,6 +52,6 @@ enum clinux_spawn_step {
 /// Starts the program; the process id, or -1 with errno and, in `step`, where it failed.
 ///
 /// The child shares this process's memory until it has executed the program (as after vfork), so that nothing is
-/// copied and a failure to execute is known on return. It starts with default signal dispositions, an empty mask,
-/// SCHED_OTHER at nice 0, the default timer slack and no RLIMIT_RTTIME.
+/// copied and a failure to execute is known on return. It runs with default signal dispositions, an empty mask,
+/// SCHED_OTHER at nice 0 (from its first microseconds on), the default timer slack and no RLIMIT_RTTIME.
 pid_t clinux_spawn(const struct clinux_spawn_plan *plan, enum clinux_spawn_step *step);
