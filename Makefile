@@ -3,6 +3,7 @@
 # make test    all tests (those against real peers need root)
 # make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
 # make bench   a table of times and sizes beside Debian's keepalived (needs root); BENCH="--quick spacing" for a part of it
+# make manual  man/stayalived.conf.5, from the table of keywords
 # make fuzz    libFuzzer on the packet codec and the configuration, FUZZ_SECONDS (60) each
 # make format  rewrite the sources in the project's form;  make lint  only say what is not
 
@@ -16,7 +17,7 @@ FIRST_SEED ?= 0
 DAEMON ?= .build/release/stayalived
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: all build demo test bench simulate fuzz format lint clean
+.PHONY: all build demo manual test bench simulate fuzz format lint clean
 
 all: build
 
@@ -47,6 +48,9 @@ bench: build
 	@packaging/prepare bench
 	swift build -c release --package-path Tests/Benchmarks
 	@$(AS_ROOT) Tests/Benchmarks/.build/release/stayalived-bench --daemon $(DAEMON) $(BENCH)
+manual:
+	swift run stayalivectl config keywords --man > man/stayalived.conf.5.new
+	mv man/stayalived.conf.5.new man/stayalived.conf.5
 
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigurationEnvironment
 import ConfigurationTools
+import EventRecord
 import Glibc
 import KeepalivedConf
 
@@ -15,7 +16,7 @@ struct Config: ParsableCommand {
             looked at, too.
             """,
         subcommands: [
-            ConfigPrint.self, ConfigUnsupported.self, ConfigDiff.self, ConfigPair.self,
+            ConfigPrint.self, ConfigUnsupported.self, ConfigDiff.self, ConfigPair.self, ConfigKeywords.self,
         ])
 }
 
@@ -151,6 +152,32 @@ struct ConfigPair: ParsableCommand {
         case .error: throw ExitCode(2)
         case .warning: throw ExitCode(1)
         default: break
+        }
+    }
+}
+
+/// `stayalivectl config keywords`.
+struct ConfigKeywords: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keywords", abstract: "List every keyword of every block.",
+        discussion: """
+            The list is the table that the parser works from. With --json it is one array of objects: context (the blocks \
+            around, joined by '/'), keyword, kind, arguments, minimum and maximum (times in microseconds), unit, default, \
+            status, replacedBy, since, actedOn, effect.
+            """)
+
+    @Flag(help: "Write JSON for other programs.") var json = false
+    @Flag(help: "Write the manual page stayalived.conf(5) in mdoc.") var man = false
+
+    func validate() throws {
+        if json, man { throw ValidationError("--json and --man exclude each other") }
+    }
+
+    func run() {
+        if json {
+            print(KeywordReference.json.text)
+        } else {
+            print(man ? ManualPage.text : KeywordReference.text, terminator: "")
         }
     }
 }
