@@ -49,6 +49,7 @@ let package = Package(
 
         pure("KeepalivedConf", ["InternetTypes"]),
         pure("ConfigurationTools", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
+        pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "KeepalivedConf"]),
 
@@ -66,6 +67,12 @@ let package = Package(
         tests(
             "ConfigurationToolsTests",
             ["ConfigurationTools", "ConfigurationEnvironment", "EventRecord", "InternetTypes", "KeepalivedConf"],
+            // Linked from the tests of KeepalivedConf, with the sources that read it.
+            resources: [.copy("Corpus")]),
+
+        tests(
+            "ConfigurationLintsTests",
+            ["ConfigurationLints", "ConfigurationEnvironment", "InternetTypes", "KeepalivedConf"],
             // Linked from the tests of KeepalivedConf, with the sources that read it.
             resources: [.copy("Corpus")]),
 

@@ -44,8 +44,16 @@ public struct ExpandedConfiguration: Hashable, Sendable {
         (sources[Int(source)].firstIndex { !Bytes.isBlank($0) } ?? 0) + 1
     }
 
+    /// What stands at an origin after expansion; empty for defaults.
+    public func text(of origin: Origin) -> String {
+        guard lines.indices.contains(Int(origin.line)) else { return "" }
+        let line = lines[Int(origin.line)]
+        let start = min(max(Int(line.start) + Int(origin.offset), Int(line.start)), Int(line.end))
+        return Bytes.string(text[start..<min(Int(line.end), start + max(0, Int(origin.length)))])
+    }
+
     /// A problem at an origin, with the line it is in.
-    func problem(
+    public func problem(
         _ severity: Problem.Severity, _ category: Problem.Category, _ message: String, at origin: Origin,
         hint: String? = nil
     ) -> Problem {
