@@ -172,8 +172,8 @@ extension ModelBuilder {
                 }
             case "regex_no_match": url.mustNotMatch = true
             case "regex_options": url.patternOptions += texts(setting)
-            case "regex_min_offset": url.minimumOffset = text(setting, 1).flatMap { UInt64($0) } ?? 0
-            case "regex_max_offset": url.maximumOffset = text(setting, 1).flatMap { UInt64($0) }
+            case "regex_min_offset": url.minimumOffset = offset(setting) ?? 0
+            case "regex_max_offset": url.maximumOffset = offset(setting)
             case "tls_compliant": url.closesCompliantly = bool(setting) ?? url.closesCompliantly
             case "regex_stack": break
             default: checkValue(setting)
@@ -184,6 +184,14 @@ extension ModelBuilder {
             return nil
         }
         return url
+    }
+
+    /// An offset into a page; what is wrong with it is only told, as keepalived only logs it.
+    private mutating func offset(_ index: Int) -> UInt64? {
+        guard let text = text(index, 1) else { return nil }
+        if let value = UInt32(text) { return UInt64(value) }
+        report(.warning, .notice, "invalid offset '\(text)': ignored", at: origin(index, word: 1))
+        return nil
     }
 
     private mutating func statusCodes(_ index: Int, _ url: inout CheckedURL) {

@@ -20,8 +20,7 @@ extension ModelBuilder {
         strictness(draft, &instance, index)
         if instance.virtualAddresses.isEmpty, !draft.allowsNoAddress {
             report(
-                instance.version == 3 || instance.isStrict ? .fatal : .consistency,
-                "\(named(instance)) No VIP specified; at least one is sensible", index)
+                .consistency, "\(named(instance)) No VIP specified; at least one is sensible", index)
         }
         return isRunnable(draft, instance, index) ? instance : nil
     }
@@ -202,7 +201,7 @@ extension ModelBuilder {
     private mutating func isRunnable(_ draft: InstanceDraft, _ instance: VRRPInstance, _ index: Int) -> Bool {
         guard instance.virtualRouterID > 0 else {
             report(
-                .fatal, "\(named(instance)) the virtual router id must be set", index,
+                .consistency, "\(named(instance)) the virtual router id must be set", index,
                 hint: "add: virtual_router_id NUMBER (1 to 255)")
             return false
         }

@@ -3,7 +3,10 @@ import InternetTypes
 /// `real_server`.
 extension ModelBuilder {
     mutating func realServer(_ index: Int, _ service: inout VirtualServer) {
-        guard let (address, port) = addressAndPort(index, "real server") else { return }
+        guard let (address, givenPort) = addressAndPort(index, "real server") else { return }
+        var port = givenPort
+        // A server without a port is reached on the service's own.
+        if wordCount(index) < 3, case .address(_, let servicePort) = service.target { port = servicePort }
         var server = RealServer(
             address: address, port: port, weight: service.weight, forwarding: service.forwarding,
             inhibitsOnFailure: service.inhibitsOnFailure, startsDown: service.startsDown, checks: CheckTimes(),

@@ -116,8 +116,9 @@ extension ModelBuilder {
     /// Scripts without script security are one problem for each worker, as in keepalived.
     mutating func reportSecurity() {
         guard !configuration.globals.enforcesScriptSecurity else { return }
-        // keepalived gives up before it looks at scripts where an instance has no interface.
-        let scripts = hasInstanceWithoutInterface ? [] : vrrpScripts
+        // keepalived starts no VRRP worker without instances, and gives up before it looks at scripts where one has no
+        // interface.
+        let scripts = hasInstanceWithoutInterface || instanceNames.isEmpty ? [] : vrrpScripts
         for (scripts, what) in [(scripts, "scripts"), (configuration.checkScripts, "check scripts")] {
             let scripts = scripts.filter { !$0.onlyOpensAFile }
             guard let first = scripts.min(by: { $0.origin.line < $1.origin.line }) else { continue }

@@ -94,7 +94,7 @@ extension KeywordTable {
                         effect: "Joins the multicast group without the kernel reporting it locally."),
                     Keyword(
                         "v3_checksum_as_v2", .flag, .none, "(argument ignored)", "off", .accepted, since: "2.2.8",
-                        effect: "Leaves the pseudo-header out of checksums of VRRP version 3 over IPv4."),
+                        actedOn: true, effect: "Leaves the pseudo-header out of checksums of VRRP version 3 over IPv4."),
                     Keyword(
                         "lvs_timeouts", .value, .special, "[tcp <s>] [tcpfin <s>] [udp <s>]", "kernel's", .error,
                         effect: "Sets how long IPVS remembers idle connections."),
@@ -148,10 +148,9 @@ extension KeywordTable {
                         effect: "How many advertisements may be missing before the master counts as down."),
                     Keyword(
                         "vrrp_garp_interval", .value, .seconds(1...4_294_967_295), "<decimal s>", "0", .exits,
-                        actedOn: true, effect: "Keeps this many seconds between gratuitous ARPs on one interface."),
+                        effect: "Keeps this many seconds between gratuitous ARPs on one interface."),
                     Keyword(
                         "vrrp_gna_interval", .value, .seconds(1...4_294_967_295), "<decimal s>", "0", .exits,
-                        actedOn: true,
                         effect: "Keeps this many seconds between neighbour advertisements on one interface."),
                     Keyword(
                         "vrrp_min_garp", .value, .bool, "[<bool>]", "false", .accepted, actedOn: true,
@@ -386,7 +385,7 @@ extension KeywordTable {
                         since: "2.4.0",
                         effect: "How many seconds the VRRP worker stays passive after the machine booted."),
                     Keyword(
-                        "log_unknown_vrids", .flag, .none, "", "off", .accepted,
+                        "log_unknown_vrids", .flag, .none, "", "off", .accepted, actedOn: true,
                         effect: "Logs advertisements of virtual routers that are not configured."),
                     Keyword(
                         "vrrp_owner_ignore_adverts", .value, .bool, "[<bool>]", "false", .accepted, since: "2.3.3",

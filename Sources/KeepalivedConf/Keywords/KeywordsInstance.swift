@@ -107,7 +107,8 @@ extension KeywordTable {
                         effect: "Polls the link of its own interface."),
                     Keyword(
                         "v3_checksum_as_v2", .value, .bool, "[<bool>]", "global v3_checksum_as_v2", .accepted,
-                        since: "2.2.8", effect: "Leaves the pseudo-header out of version 3 checksums over IPv4."),
+                        since: "2.2.8", actedOn: true,
+                        effect: "Leaves the pseudo-header out of version 3 checksums over IPv4."),
                     Keyword(
                         "virtual_routes", .list, .special, "{ route lines }", "", .accepted,
                         effect: "Lists routes that the master holds."),

@@ -9,7 +9,7 @@ extension KeywordTable {
                         "linkbeat_use_polling", .flag, .none, "", "off (netlink link state)", .accepted,
                         effect: "Finds out link states by polling interfaces instead of listening to netlink."),
                     Keyword(
-                        "net_namespace", .value, .word, "<name>", "none", .error,
+                        "net_namespace", .value, .word, "<name>", "none", .error, actedOn: true,
                         effect: "Runs everything in the named network namespace."),
                     Keyword(
                         "net_namespace_ipvs", .value, .optionalWord, "[<name>]", "same as net_namespace", .accepted,
@@ -18,13 +18,13 @@ extension KeywordTable {
                         "namespace_with_ipsets", .flag, .none, "", "off", .accepted,
                         effect: "Permits ipsets together with a namespace on kernels without namespaced ipsets."),
                     Keyword(
-                        "use_pid_dir", .flag, .none, "", "off", .accepted,
+                        "use_pid_dir", .flag, .none, "", "off", .accepted, actedOn: true,
                         effect: "Keeps pid files in a folder of their own."),
                     Keyword(
-                        "instance", .value, .word, "<name>", "none", .error,
+                        "instance", .value, .word, "<name>", "none", .error, actedOn: true,
                         effect: "Names this daemon, so that several can run on one machine."),
                     Keyword(
-                        "child_wait_time", .value, .integer(0...4_294_967_295), "<uint s>", "5", .exits,
+                        "child_wait_time", .value, .integer(0...4_294_967_295), "<uint s>", "5", .exits, actedOn: true,
                         effect: "How many seconds workers have to end before they are killed."),
                     Keyword(
                         "global_defs", .block, .none, "{ }", "", .accepted, actedOn: true,

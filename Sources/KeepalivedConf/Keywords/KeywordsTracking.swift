@@ -49,10 +49,10 @@ extension KeywordTable {
                         effect: "Decides whether its changes are mailed."),
                     Keyword(
                         "global_tracking", .flag, .none, "", "off", .accepted, status: .deprecated,
-                        aliasOf: "sync_group_tracking_weight",
+                        aliasOf: "sync_group_tracking_weight", actedOn: true,
                         effect: "Does what sync_group_tracking_weight does, under its former name."),
                     Keyword(
-                        "sync_group_tracking_weight", .flag, .none, "", "off", .accepted,
+                        "sync_group_tracking_weight", .flag, .none, "", "off", .accepted, actedOn: true,
                         effect: "Lets weights of trackers change the members' priorities."),
                     Keyword(
                         "notify_priority_changes", .value, .bool, "[<bool>]", "vrrp_notify_priority_changes", .accepted,
