@@ -78,7 +78,7 @@ final class Supervisor {
         let status = try loop.run()
         pidFile?.remove()
         removeWorkerPidFile()
-        log.write(EventRecord(.info, "Stopped stayalived \(Version.text)"))
+        log.write(EventRecord(.notice, "Stopped stayalived \(Version.text)"))
         return status
     }
 
@@ -173,7 +173,7 @@ final class Supervisor {
         guard phase != .stopping, unconfirmed.isEmpty, isUp || isBetweenWorkers else { return }
         // A worker that was replaced is ready once more, but nobody waits to hear that.
         guard phase == .starting || isReloading else { return }
-        log.write(EventRecord(.info, phase == .starting ? "Startup complete" : "Reload complete"))
+        log.write(EventRecord(.notice, phase == .starting ? "Startup complete" : "Reload complete"))
         phase = .running
         isReloading = false
         if options.isForeground { notify(.ready) } else { notify(.mainProcess(getpid()), .ready) }
@@ -262,7 +262,7 @@ final class Supervisor {
         guard phase != .stopping, endStatus == nil else { return }
         isReloading = phase == .running
         notify(.reloading)
-        log.write(EventRecord(.info, "Reloading \(options.configurationPath)"))
+        log.write(EventRecord(.notice, "Reloading \(options.configurationPath)"))
         let new = ReadConfiguration(options)
         guard isAcceptable(new) else {
             log.write(
@@ -313,7 +313,7 @@ final class Supervisor {
         guard phase != .stopping else { return }
         phase = .stopping
         notify(.stopping)
-        log.write(EventRecord(.info, "Stopping"))
+        log.write(EventRecord(.notice, "Stopping"))
         guard worker.pid != nil else { return end(ExitStatus.success) }
         order(.stop)
         limitStop()

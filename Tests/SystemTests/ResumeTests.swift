@@ -45,6 +45,40 @@ struct ResumeTests {
         }
     }
 
+    /// The successor finds in place what it wants, whatever its kind: nothing is deleted, added or changed.
+    @Test func everyKindOfAddressStays() async throws {
+        try await onSegment { segment in
+            let daemon = Daemon(segment.nodes[0])
+            let four = Instance(
+                priority: 200,
+                lines: [
+                    "virtual_ipaddress_excluded {", "192.0.2.121/32 label eth0:one", "192.0.2.122/24 brd +",
+                    "192.0.2.123/25 scope link", "198.51.100.1", "2001:db8::101/128", "2001:db8:1::1/64", "}",
+                ])
+            let six = Instance(name: "VI_6", vrid: 52, priority: 200).text.replacing(
+                "192.0.2.100/24", with: "fe80::100/64\n2001:db8::100/64")
+            try daemon.start(configuration(four, blocks: [six]))
+            let last = IPAddress.v6(IPv6Address(high: 0x2001_0db8_0000_0000, low: 0x100))
+            try await daemon.becomesHolder(of: virtual(21))
+            try await daemon.becomesHolder(of: last)
+            let before = try daemon.node.run(["ip", "-o", "address"])
+            #expect(before.split(separator: "\n").count >= 12, "\(before)")
+            let watch = try daemon.node.start(["ip", "-o", "monitor", "address"])
+            try await daemon.replaceWorker()
+            for instance in ["VI_1", "VI_6"] {
+                try await daemon.says("(\(instance)) Entering MASTER STATE: resumed")
+            }
+            // What a stop then withdraws shows that the watch works, and that all of it is still the daemon's own.
+            #expect(watch.text == "")
+            #expect(try daemon.node.run(["ip", "-o", "address"]) == before)
+            #expect(try await daemon.process?.stop() == 0)
+            try await eventually("ten addresses withdrawn", within: .seconds(2), seen: { watch.text }) {
+                watch.lines.count { $0.text.contains("Deleted") } == 9
+            }
+            #expect(watch.lines.count == 9, "\(watch.text)")
+        }
+    }
+
     @Test func whoWasBackupStaysBackup() async throws {
         try await withPair { a, b, captures in
             try await b.replaceWorker()

@@ -70,6 +70,25 @@ struct SupervisorOptionTests {
         }
     }
 
+    /// Not root, but with the two capabilities, as a service unit can grant them.
+    @Test func capabilitiesInsteadOfRoot() async throws {
+        try await onSegment { segment in
+            let daemon = Daemon(segment.nodes[0])
+            try daemon.configure(configuration(Instance(priority: 255)))
+            try daemon.node.run(["install", "-d", "-o", "nobody", "/run/nobody"])
+            let grant = "+net_admin,+net_raw"
+            let process = try daemon.node.start(
+                [
+                    "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=\(grant)",
+                    "--ambient-caps=\(grant)", Daemon.program, "-p", "/run/nobody/p", "-r", "/run/nobody/v",
+                ] + Daemon.foreground)
+            try await process.line(containing: "MASTER", within: .seconds(5))
+            try await daemon.becomesHolder(of: virtual(0))
+            #expect(try await process.stop() == 0, "\(process.text)")
+            #expect(!daemon.node.holds(virtual(0)))
+        }
+    }
+
     @Test func configurationTest() async throws {
         let good = configuration(Instance())
         let table: [(String?, [String], Int32)] = [
