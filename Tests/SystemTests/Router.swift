@@ -66,6 +66,9 @@ final class Router {
     /// Whether its virtual address is up; FRR has it always, on an interface that it switches off, and is not asked.
     var holdsAddress: Bool? { kind == .frr ? nil : node.holds(dialect.virtualAddress) }
 
+    /// The daemon's processes.
+    var family: [Int32] { process?.family ?? [] }
+
     func start() async throws {
         switch kind {
         case .ours: try startKeepalivedLike(Requirement.stayalived ?? "stayalived")
