@@ -39,6 +39,11 @@ extension ExpandedConfiguration {
         return text.withUnsafeBufferPointer { statements(tree, from: 0, to: tree.nodes.count, $0) }
     }
 
+    /// Whether a repetition, a definition or a condition made the line that an origin is in.
+    public func isProduced(_ origin: Origin) -> Bool {
+        lines.indices.contains(Int(origin.line)) && lines[Int(origin.line)].source >= 0
+    }
+
     /// The files that were read, the main file first; a file that was included twice stands here twice.
     public var fileNames: [String] { files }
 

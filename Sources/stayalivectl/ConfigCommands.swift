@@ -17,6 +17,7 @@ struct Config: ParsableCommand {
             """,
         subcommands: [
             ConfigPrint.self, ConfigUnsupported.self, ConfigDiff.self, ConfigPair.self, ConfigKeywords.self,
+            ConfigLanguageServer.self,
         ])
 }
 
