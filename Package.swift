@@ -99,13 +99,15 @@ let package = Package(
         tests("PacketIOTests", ["PacketIO", "NetworkNamespaces", "LinuxGround", "InternetTypes", "CLinux"]),
 
         // Wiring: what reading a configuration asks of the machine.
-        .target(name: "ConfigurationEnvironment", dependencies: ["KeepalivedConf"], swiftSettings: strict),
+        .target(
+            name: "ConfigurationEnvironment", dependencies: ["InternetTypes", "KeepalivedConf"], swiftSettings: strict),
 
         // Wiring: sees both sides.
         linux(
             "Supervisor",
             [
-                "ConfigurationEnvironment", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal",
+                "ConfigurationEnvironment", "ConfigurationLints", "EventLoop", "EventRecord", "Handover",
+                "InternetTypes", "Journal",
                 "KeepalivedConf", "LinuxGround", "ProcessControl",
             ]),
         linux(

@@ -1,4 +1,5 @@
 import ConfigurationEnvironment
+import ConfigurationLints
 import EventRecord
 import Handover
 import KeepalivedConf
@@ -7,6 +8,8 @@ import KeepalivedConf
 struct ReadConfiguration {
     let result: LoadResult
     let payload: Payload
+    /// What is well-formed and does not do what its author may think; changes nothing.
+    let lints: [Problem]
 
     /// Reads the files that `options` name, and everything that they name.
     init(_ options: Options) {
@@ -16,6 +19,11 @@ struct ReadConfiguration {
         // What reading the expanded text asks is asked now, while somebody may wait for the answers.
         _ = Configuration.load(expanded: result.expanded, options: load, environment: environment)
         payload = Payload(facts: environment.facts, configuration: result.expanded.serialized)
+        let system = SystemEnvironment()
+        let lintOptions = LintOptions(
+            disabled: options.disabledLints,
+            interfaceAddresses: result.missingNamespace == nil ? system.interfaceAddresses : nil)
+        lints = ConfigurationLinter.findings(in: result, options: lintOptions, environment: system)
     }
 
     var configuration: Configuration { result.configuration }
@@ -50,6 +58,12 @@ struct ReadConfiguration {
     func newErrors(since running: ReadConfiguration) -> [Problem] {
         let known = Set(running.result.problems.map { Complaint($0) })
         return result.problems.filter { $0.severity == .error && !known.contains(Complaint($0)) }
+    }
+
+    /// The lints that were not said of `running`.
+    func newLints(since running: ReadConfiguration) -> [Problem] {
+        let known = Set(running.lints.map { Complaint($0) })
+        return lints.filter { !known.contains(Complaint($0)) }
     }
 
     private struct Complaint: Hashable {

@@ -45,7 +45,7 @@ private func testConfiguration(_ options: Options, _ test: Options.Test) -> Int3
     }
     var isTerminal = isatty(2) == 1
     if case .append = test { isTerminal = false }
-    let text = ProblemFormatter(usesColour: isTerminal).text(read.result.problems)
+    let text = ProblemFormatter(usesColour: isTerminal).text(read.result.problems + read.lints)
     switch test {
     case .toStandardError: writeError(text)
     case .append(let path):
@@ -96,7 +96,7 @@ private struct Start {
             try ProcessSettings.enterNetworkNamespace(namespace)
             read = ReadConfiguration(options)
         }
-        for problem in read.result.problems { log.write(problem.record) }
+        for problem in read.result.problems + read.lints { log.write(problem.record) }
         if let status = read.fatalStatus {
             let reason = read.result.problems.first { $0.severity == .error }.map { ": \($0.record.message)" }
             complain("\(options.configurationPath) cannot be run\(reason ?? "")")

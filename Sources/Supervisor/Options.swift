@@ -1,3 +1,4 @@
+import ConfigurationLints
 import Journal
 import ProcessControl
 
@@ -30,6 +31,8 @@ struct Options: Equatable {
     var recording: String?
     /// Check the configuration and end; the file to append to, or nil for standard error.
     var test: Test?
+    /// What is not to be remarked on.
+    var disabledLints: Set<Lint> = []
     var prints: Print?
     /// Said once at the start: options of keepalived that have no effect here (yet).
     var remarks: [String] = []
@@ -50,7 +53,7 @@ enum OptionName: Hashable {
     case useFile, vrrp, check, noBFD, all, logConsole, logDetail, logFacility, logFile, flushLogFile, noSyslog, umask
     case releaseVIPs, keepVRRP, keepIPVS, noRespawn, noFork, dump, pid, vrrpPid, checkersPid, bfdPid, addressMonitoring
     case genhash, snmp, snmpSocket, namespace, coreDump, corePattern, allConfig, configID, signum, test, ignoreInterrupt
-    case record, version, help
+    case noLint, record, version, help
 }
 
 extension Options {
@@ -60,6 +63,7 @@ extension Options {
         (.configID, CommandLineOption("i", "config-id", .required), "take the lines marked @ID"),
         (.allConfig, CommandLineOption("e", "all-config"), "every file named must be there and readable"),
         (.test, CommandLineOption("t", "config-test", .optional), "check the configuration and exit [append to FILE]"),
+        (.noLint, CommandLineOption(nil, "no-lint", .required), "leave out remarks of these names, joined by commas"),
         (.noFork, CommandLineOption("n", "dont-fork"), "stay in the foreground"),
         (.logConsole, CommandLineOption("l", "log-console"), "log to the terminal as well"),
         (.logDetail, CommandLineOption("D", "log-detail"), "log in detail; twice for more"),
@@ -130,6 +134,11 @@ extension Options {
         case .configID: configurationID = value
         case .allConfig: requiresAllFiles = true
         case .test: test = value.isEmpty ? .toStandardError : .append(to: value)
+        case .noLint:
+            switch Lint.named(value) {
+            case .success(let lints): disabledLints.formUnion(lints)
+            case .failure(let unknown): return OptionError(description: "\(unknown)")
+            }
         case .noFork: isForeground = true
         case .logConsole: logsToConsole = true
         case .logDetail: detail += 1

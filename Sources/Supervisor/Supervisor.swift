@@ -270,7 +270,7 @@ final class Supervisor {
             )
             return settle()
         }
-        for problem in new.result.problems { log.write(problem.record) }
+        for problem in new.result.problems + new.newLints(since: running) { log.write(problem.record) }
         pass(new)
     }
 
