@@ -206,7 +206,6 @@ extension ModelBuilder {
             return false
         }
         guard instance.interface != nil || (instance.unicastSource != nil && instance.isUnicast) else {
-            hasInstanceWithoutInterface = true
             if !instance.origins.has("interface") {
                 report(.badInterface, "\(named(instance)) Unknown interface!", index, hint: "add: interface NAME")
             }

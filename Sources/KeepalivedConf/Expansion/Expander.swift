@@ -58,6 +58,7 @@ struct Expander {
             stop("too many files included in one another")
             return
         }
+        if result.text.isEmpty { result.text.reserveCapacity(min(bytes.count, options.limits.expandedBytes)) }
         let file = Int32(clamping: result.files.count)
         result.files.append(path)
         openFiles.append(path)

@@ -137,8 +137,13 @@ public struct ScriptCommand: Hashable, Sendable {
     public var arguments: [String]
     /// The file to execute: absolute, symbolic links resolved.
     public var path: String
+    /// None or one; an array, so that the many places which could have a script stay small.
+    private var users: [ScriptUser]
     /// Nil means the user of the daemon.
-    public var user: ScriptUser?
+    public var user: ScriptUser? {
+        get { users.first }
+        set { users = newValue.map { [$0] } ?? [] }
+    }
     public var origin: Origin
 
     /// `</path`: succeeds where the file can be opened; no program is run.
@@ -147,7 +152,7 @@ public struct ScriptCommand: Hashable, Sendable {
     public init(arguments: [String], path: String? = nil, user: ScriptUser? = nil, origin: Origin = .none) {
         self.arguments = arguments
         self.path = path ?? arguments.first ?? ""
-        self.user = user
+        users = user.map { [$0] } ?? []
         self.origin = origin
     }
 }
@@ -196,21 +201,49 @@ public struct SyncGroup: Hashable, Sendable {
 }
 
 /// The scripts that a change of state runs.
+///
+/// Most instances have few of them, so they stand in a dictionary: ten thousand instances cost what they use.
 public struct NotifyScripts: Hashable, Sendable {
-    public var master: ScriptCommand?
-    public var backup: ScriptCommand?
-    public var fault: ScriptCommand?
-    public var stop: ScriptCommand?
-    public var deleted: ScriptCommand?
+    private enum Occasion: Hashable { case master, backup, fault, stop, deleted, any, masterReceivedLowerPriority }
+
+    private var scripts: [Occasion: ScriptCommand] = [:]
     /// A removed instance says DELETED rather than FAULT.
     public var reportsDeleted = false
-    /// Run on every change, with INSTANCE or GROUP, name, state and priority appended.
-    public var any: ScriptCommand?
-    public var masterReceivedLowerPriority: ScriptCommand?
 
     public init() {}
 
+    public var master: ScriptCommand? {
+        get { scripts[.master] }
+        set { scripts[.master] = newValue }
+    }
+    public var backup: ScriptCommand? {
+        get { scripts[.backup] }
+        set { scripts[.backup] = newValue }
+    }
+    public var fault: ScriptCommand? {
+        get { scripts[.fault] }
+        set { scripts[.fault] = newValue }
+    }
+    public var stop: ScriptCommand? {
+        get { scripts[.stop] }
+        set { scripts[.stop] = newValue }
+    }
+    public var deleted: ScriptCommand? {
+        get { scripts[.deleted] }
+        set { scripts[.deleted] = newValue }
+    }
+    /// Run on every change, with INSTANCE or GROUP, name, state and priority appended.
+    public var any: ScriptCommand? {
+        get { scripts[.any] }
+        set { scripts[.any] = newValue }
+    }
+    public var masterReceivedLowerPriority: ScriptCommand? {
+        get { scripts[.masterReceivedLowerPriority] }
+        set { scripts[.masterReceivedLowerPriority] = newValue }
+    }
+
+    /// In the order of the file.
     var all: [ScriptCommand] {
-        [master, backup, fault, stop, deleted, any, masterReceivedLowerPriority].compactMap { $0 }
+        scripts.values.sorted { ($0.origin.line, $0.origin.offset) < ($1.origin.line, $1.origin.offset) }
     }
 }
