@@ -93,6 +93,8 @@ public enum WorkerMessage: Hashable, Sendable {
     case heartbeat
     /// A virtual router, named by its key, became MASTER or is it no longer: what a successor of this worker must know.
     case master(JSON, Bool)
+    /// A tracking script came to succeed or to fail: so must this.
+    case script(String, Bool)
 
     public var json: JSON {
         switch self {
@@ -101,6 +103,8 @@ public enum WorkerMessage: Hashable, Sendable {
         case .heartbeat: .object(["message": .string("heartbeat")])
         case .master(let key, let isMaster):
             .object(["message": .string("master"), "router": key, "is": .bool(isMaster)])
+        case .script(let name, let works):
+            .object(["message": .string("script"), "name": .string(name), "works": .bool(works)])
         }
     }
 
@@ -113,6 +117,9 @@ public enum WorkerMessage: Hashable, Sendable {
         case "master":
             guard let key = json["router"], let isMaster = json["is"]?.bool else { return nil }
             self = .master(key, isMaster)
+        case "script":
+            guard let name = json["name"]?.string, let works = json["works"]?.bool else { return nil }
+            self = .script(name, works)
         default: return nil
         }
     }
@@ -124,16 +131,21 @@ public struct Payload: Hashable, Sendable {
     public var facts: EnvironmentFacts
     /// Keys of the virtual routers that were MASTER when the predecessor died.
     public var resumed: [JSON]
+    /// Whether tracking scripts worked then.
+    public var scripts: [String: Bool]
     public var configuration: [UInt8]
 
-    public init(facts: EnvironmentFacts, resumed: [JSON] = [], configuration: [UInt8]) {
+    public init(facts: EnvironmentFacts, resumed: [JSON] = [], scripts: [String: Bool] = [:], configuration: [UInt8]) {
         self.facts = facts
         self.resumed = resumed
+        self.scripts = scripts
         self.configuration = configuration
     }
 
     public var bytes: [UInt8] {
-        Array(JSON.object(["facts": facts.json, "resumed": .array(resumed)]).text.utf8) + [10] + configuration
+        let verdicts = scripts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }
+        let head = JSON.object(["facts": facts.json, "resumed": .array(resumed), "scripts": .object(verdicts)])
+        return Array(head.text.utf8) + [10] + configuration
     }
 
     /// Nil where the first line is not what `bytes` wrote.
@@ -143,6 +155,10 @@ public struct Payload: Hashable, Sendable {
         else { return nil }
         self.facts = EnvironmentFacts(json: facts)
         resumed = head["resumed"]?.array ?? []
+        scripts = [:]
+        if case .object(let verdicts)? = head["scripts"] {
+            for verdict in verdicts { scripts[verdict.name] = verdict.value.bool }
+        }
         configuration = Array(bytes[(end + 1)...])
     }
 }

@@ -73,7 +73,7 @@ final class Supervisor {
             log.write(EventRecord(.warning, "Warning - stayalived has no configuration to run"))
             settle()
         } else {
-            startWorker(resuming: [])
+            startWorker()
         }
         let status = try loop.run()
         pidFile?.remove()
@@ -130,13 +130,14 @@ final class Supervisor {
         return result
     }
 
-    private func startWorker(resuming masters: Set<JSON>) {
+    private func startWorker(resuming masters: Set<JSON> = [], scripts: [String: Bool] = [:]) {
         restartTimer?.set(at: nil)
         starts += 1
         // The successor begins where the dead one may have been, and goes the same way from there.
         let way = unconfirmed + [running]
         var payload = (way.first ?? running).payload
         payload.resumed = Array(masters)
+        payload.scripts = scripts
         launch(workerOptions, payload)
         for next in way.dropFirst() { order(.reload, next.payload) }
     }
@@ -161,7 +162,7 @@ final class Supervisor {
         case .reloaded:
             if !unconfirmed.isEmpty { unconfirmed.removeFirst() }
             settle()
-        case .heartbeat, .master: break
+        case .heartbeat, .master, .script: break
         }
     }
 
@@ -197,10 +198,10 @@ final class Supervisor {
         let delay = worker.restartDelay()
         log.write(EventRecord(.error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
         // After a wait somebody else is MASTER: only an immediate successor goes on where the worker stopped.
-        guard delay > .zero else { return startWorker(resuming: worker.masters) }
+        guard delay > .zero else { return startWorker(resuming: worker.masters, scripts: worker.scripts) }
         if restartTimer == nil {
             restartTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
-                if isWithdrawing { worker.signal(SIGKILL) } else { startWorker(resuming: []) }
+                if isWithdrawing { worker.signal(SIGKILL) } else { startWorker() }
             }
         }
         restartTimer?.set(at: loop.now + delay)
@@ -241,7 +242,7 @@ final class Supervisor {
         if let endStatus { return loop.exit(endStatus) }
         if phase == .stopping { return loop.exit(ExitStatus.success) }
         // The wait may have ended meanwhile, or a reload may have cut it short.
-        if restartTimer?.deadline == nil, !running.configuration.instances.isEmpty { return startWorker(resuming: []) }
+        if restartTimer?.deadline == nil, !running.configuration.instances.isEmpty { return startWorker() }
         settle()
     }
 
@@ -306,7 +307,7 @@ final class Supervisor {
         restartTimer?.set(at: nil)
         if isWithdrawing { return }
         if new.configuration.instances.isEmpty { return settle() }
-        startWorker(resuming: [])
+        startWorker()
     }
 
     private func stop() {

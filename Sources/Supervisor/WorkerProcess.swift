@@ -20,6 +20,8 @@ final class WorkerProcess {
     private(set) var lastHeard: Instant?
     /// Keys of the virtual routers that it holds as MASTER.
     private(set) var masters: Set<JSON> = []
+    /// Whether its tracking scripts work.
+    private(set) var scripts: [String: Bool] = [:]
     private var channel: MessageChannel?
     private var source: IOSource?
     private var startedAt: Instant?
@@ -49,6 +51,7 @@ final class WorkerProcess {
         lastHeard = loop.now
         channel = ours
         masters = []
+        scripts = [:]
         source = try loop.watch(ours.descriptor.raw, for: .readable, priority: .normal) { [unowned self] _ in hear() }
         try loop.onExit(of: child) { [unowned self] status in ended(child, status) }
         try send(.start(options), payload)
@@ -81,11 +84,18 @@ final class WorkerProcess {
                     let said = WorkerMessage(json: json)
                 else { continue }
                 lastHeard = loop.now
-                if case .master(let key, let isMaster) = said {
-                    if isMaster { masters.insert(key) } else { masters.remove(key) }
-                }
+                note(said)
                 onMessage(said)
             }
+        }
+    }
+
+    private func note(_ message: WorkerMessage) {
+        switch message {
+        case .master(let key, true): masters.insert(key)
+        case .master(let key, false): masters.remove(key)
+        case .script(let name, let works): scripts[name] = works
+        case .ready, .reloaded, .heartbeat: break
         }
     }
 

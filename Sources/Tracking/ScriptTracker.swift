@@ -54,6 +54,8 @@ public struct ScriptTracker: Hashable, Sendable {
         case wake
         case exited(ScriptExit)
         case reconfigure(ScriptConfiguration)
+        /// Before the start: what a predecessor that died an instant ago had found.
+        case known(works: Bool)
     }
 
     public enum Effect: Hashable, Sendable {
@@ -139,6 +141,10 @@ public struct ScriptTracker: Hashable, Sendable {
             phase = .waiting(next: max(next, now))
             return []
         case (.exited, .idle), (.exited, .waiting): return []
+        case (.known(let works), .idle):
+            self.works = works
+            return []
+        case (.known, .waiting), (.known, .running), (.known, .terminating), (.known, .killing): return []
         case (.reconfigure(let new), _):
             configuration = new
             return []

@@ -149,6 +149,7 @@ extension VRRPWorker {
 
     private func report(_ event: Event) {
         log.write(event.record)
+        if case .scriptStatus(let script, let isUp, _) = event { tell(script: script, works: isUp) }
         for command in notifications.commands(for: event) { run(notify: command) }
     }
 }

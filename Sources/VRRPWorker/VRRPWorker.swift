@@ -61,8 +61,14 @@ final class VRRPWorker {
 
     private var sources: [Source] = []
     private var channelSource: IOSource?
-    /// What the supervisor has not taken yet, since its end of the line was full: the last word on each virtual router.
-    private var untold: [VirtualRouterKey: Bool] = [:]
+    /// What the supervisor has not taken yet, since its end of the line was full: the last word on each matter.
+    private var untold: [Matter: Bool] = [:]
+
+    /// What a successor of this process must know.
+    private enum Matter: Hashable {
+        case master(VirtualRouterKey)
+        case script(String)
+    }
     var wakeTimer: TimerSource?
     var heartbeatTimer: TimerSource?
     private var stopTimer: TimerSource?
@@ -138,17 +144,27 @@ final class VRRPWorker {
         }
     }
 
-    /// Tells the supervisor what a successor of this process must know, now or as soon as it listens.
-    func tell(_ key: VirtualRouterKey, isMaster: Bool) {
-        untold[key] = isMaster
+    /// Tells the supervisor, now or as soon as it listens, that a virtual router became MASTER or is it no longer.
+    func tell(_ key: VirtualRouterKey, isMaster: Bool) { tell(.master(key), isMaster) }
+
+    /// Tells the supervisor, now or as soon as it listens, what a tracking script says.
+    func tell(script name: String, works: Bool) { tell(.script(name), works) }
+
+    private func tell(_ matter: Matter, _ value: Bool) {
+        untold[matter] = value
         tellUntold()
     }
 
     private func tellUntold() {
-        for (key, isMaster) in untold {
+        for (matter, value) in untold {
+            let message: WorkerMessage =
+                switch matter {
+                case .master(let key): .master(key.json, value)
+                case .script(let name): .script(name, value)
+                }
             do {
-                try channel.send(Array(WorkerMessage.master(key.json, isMaster).json.text.utf8))
-                untold[key] = nil
+                try channel.send(Array(message.json.text.utf8))
+                untold[matter] = nil
             } catch {
                 return
             }
@@ -188,6 +204,11 @@ final class VRRPWorker {
         removeLeftovers(except: resumed)
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         openReceivers()
+        for (name, works) in payload.scripts.sorted(by: { $0.key < $1.key }) {
+            input(.scriptKnown(name, works: works))
+            // For the successor of this one.
+            tell(script: name, works: works)
+        }
         input(.start(resumedMasters: resumed))
         // What was resumed and has a fault by now, or is waiting, does not advertise and so may not hold addresses.
         if !resumed.isEmpty { removeLeftovers(except: mastersNow) }

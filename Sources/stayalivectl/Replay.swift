@@ -112,6 +112,7 @@ extension RouterInput {
         case .datagram(let datagram): "datagram of \(datagram.bytes.count) bytes from \(datagram.source)"
         case .wake: "timer"
         case .scriptExited(let name, let exit): "script \(name) \(exit)"
+        case .scriptKnown(let name, let works): "script \(name) was \(works ? "succeeding" : "failing") before"
         case .addressRestored(_, let address, let interface): "\(address) was put back on \(interface)"
         case .reconfigure: "reload"
         case .clearStatistics: "clear statistics"

@@ -45,6 +45,38 @@ struct ResumeTests {
         }
     }
 
+    /// What scripts said is not forgotten: not that one works which is taken to fail at first, nor its weight, without which
+    /// the peer would be the better one.
+    @Test(arguments: ["weight 50", "init_fail", "init_fail\nweight 50"])
+    func theSuccessorKnowsWhatScriptsSaid(_ line: String) async throws {
+        let blocks = ["vrrp_script slow {\nscript /etc/keepalived/slow\ninterval 0.2\ntimeout 9\nrise 1\n\(line)\n}"]
+        try await onSegment(["a", "b"]) { segment in
+            let (a, b) = (Daemon(segment.nodes[0]), Daemon(segment.nodes[1]))
+            let captures = try segment.listen()
+            defer { for capture in captures { capture.stop() } }
+            try a.script("slow", "[ ! -e /run/slow ] || sleep 2")
+            let base = line.contains("weight") ? 120 : 200
+            try a.start(
+                configuration(Instance(priority: base, lines: ["track_script {", "slow", "}"]), blocks: blocks))
+            try await a.becomesHolder(of: virtual(0))
+            try await eventually("the whole priority", within: .seconds(3), seen: { a.log }) {
+                captures[0].advertisements.last?.advertisement.priority == UInt8(base == 120 ? 170 : 200)
+            }
+            try b.start(configuration(Instance(priority: 150)))
+            try await b.says("BACKUP")
+            // The successor's first result takes longer than the peer would wait.
+            try a.node.write("", to: "/run/slow")
+            let before = captures[0].advertisements.count
+            try await a.replaceWorker()
+            try await eventually("ten more adverts", within: .seconds(4), seen: { a.log }) {
+                captures[0].advertisements.count >= before + 10
+            }
+            #expect(Set(captures[0].advertisements.suffix(9).map(\.advertisement.priority)).count == 1)
+            #expect(captures[1].advertisements.isEmpty, "\(a.log)\n\(b.log)")
+            #expect(a.node.holds(virtual(0)))
+        }
+    }
+
     /// The successor finds in place what it wants, whatever its kind: nothing is deleted, added or changed.
     @Test func everyKindOfAddressStays() async throws {
         try await onSegment { segment in

@@ -91,6 +91,18 @@ struct ScriptTrackerTests {
         #expect(bench.run(.status(0), at: 1) == ["works: exited with status 0"])
     }
 
+    @Test("What a predecessor knew counts from the start, and is overruled like any result; later it is too late")
+    func known() {
+        var bench = TrackerBench(rise: 2, fall: 2, failed: true)
+        #expect(bench.tell(.known(works: true), at: 0).isEmpty)
+        #expect(bench.tracker.works == true)
+        _ = bench.tell(.start, at: 0)
+        #expect(bench.run(.status(1), at: 0).isEmpty)
+        #expect(bench.run(.status(1), at: 1) == ["fails: exited with status 1"])
+        #expect(bench.tell(.known(works: true), at: 2).isEmpty)
+        #expect(bench.tracker.works == false)
+    }
+
     @Test("A run over its timeout is failed and gets TERM, two seconds later KILL; the next run waits for its end")
     func timeout() {
         var bench = TrackerBench(interval: .seconds(10), timeout: .seconds(4))

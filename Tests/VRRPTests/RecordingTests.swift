@@ -26,7 +26,8 @@ struct RecordingTests {
                 family: .ipv6, source: address("fe80::1"), destination: address("ff02::12"), hopLimit: 255, bytes: [],
                 interface: InterfaceIndex(7))),
         .wake, .scriptExited("check", .status(-1)), .scriptExited("a \"b\"\n", .signal(9)),
-        .scriptExited("check", .notStarted("no such file")), .clearStatistics, .stop,
+        .scriptExited("check", .notStarted("no such file")), .scriptKnown("check", works: true),
+        .clearStatistics, .stop,
     ]
 
     @Test("Every input reads back from its line as it was", arguments: inputs)

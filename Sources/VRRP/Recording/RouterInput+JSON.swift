@@ -33,6 +33,8 @@ extension RouterInput {
         case .wake: return .object(["input": .string("wake")])
         case .scriptExited(let name, let exit):
             return .object(["input": .string("script"), "name": .string(name), "exit": exit.json])
+        case .scriptKnown(let name, let works):
+            return .object(["input": .string("scriptKnown"), "name": .string(name), "works": .bool(works)])
         case .addressRestored(let handle, let address, let interface):
             return .object([
                 "input": .string("addressRestored"), "instance": .integer(Int64(handle.rawValue)),
@@ -59,6 +61,11 @@ extension RouterInput {
                 throw RecordingError("script needs name, exit")
             }
             self = .scriptExited(name, try ScriptExit(json: exit))
+        case "scriptKnown":
+            guard let name = json["name"]?.string, let works = json["works"]?.bool else {
+                throw RecordingError("scriptKnown needs name, works")
+            }
+            self = .scriptKnown(name, works: works)
         case "addressRestored":
             guard let handle = json["instance"]?.integer, let address = json["address"]?.string,
                 let prefix = AddressPrefix(text: address),

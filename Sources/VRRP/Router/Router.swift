@@ -117,6 +117,7 @@ public struct Router {
         case .datagram(let datagram): receive(datagram, at: now, into: &effects)
         case .wake: wake(at: now, into: &effects)
         case .scriptExited(let name, let exit): tell(script: name, .exited(exit), at: now, into: &effects)
+        case .scriptKnown(let name, let works): tell(script: name, .known(works: works), at: now, into: &effects)
         case .addressRestored(let handle, let address, let interface):
             if let name = slots[handle.rawValue]?.configuration.router.name {
                 effects.append(.event(.addressRestored(name, address, interface)))

@@ -15,6 +15,8 @@ public enum RouterInput: Hashable, Sendable {
     case datagram(Datagram)
     case wake
     case scriptExited(String, ScriptExit)
+    /// Before `start`: whether a script worked, as a predecessor that died an instant ago knew.
+    case scriptKnown(String, works: Bool)
     /// Somebody else removed a virtual address, and the reconciler put it back.
     case addressRestored(InstanceHandle, AddressPrefix, InterfaceName)
     case reconfigure(RouterConfiguration)
