@@ -121,6 +121,7 @@ struct ConfigDiff: ParsableCommand {
     func run() throws {
         let results = [old, new].map { ConfigFile.load($0, id: id) }
         for result in results { try ConfigFile.requireReadable(result, status: 2) }
+        for result in results { ConfigFile.report(result.problems.filter { $0.severity == .error }) }
         let difference = ConfigurationDifference(from: results[0].configuration, to: results[1].configuration)
         print(difference.text, terminator: "")
         if !difference.isEmpty { throw ExitCode(1) }
@@ -147,6 +148,8 @@ struct ConfigPair: ParsableCommand {
     func run() throws {
         let results = [ConfigFile.load(nodeA, id: idA), ConfigFile.load(nodeB, id: idB)]
         for result in results { try ConfigFile.requireReadable(result, status: 2) }
+        // An instance that a mistake takes away would seem to be missing.
+        for result in results { ConfigFile.report(result.problems.filter { $0.severity == .error }) }
         let findings = PairCheck.findings(results[0], results[1])
         for finding in findings { print(finding.text) }
         switch findings.map(\.severity).max() {
