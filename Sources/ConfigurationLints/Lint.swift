@@ -50,7 +50,7 @@ public enum Lint: String, Hashable, Sendable, CaseIterable {
             "A sync group in which only some members have nopreempt: they keep the others from taking over."
         case .weightNoEffect:
             "A weight that cannot change who is master: at priority 255, beyond the highest priority, in a sync group "
-                + "without sync_group_tracking_weight, or of 1 in all."
+                + "without sync_group_tracking_weight, or a single one of 1 where priorities differ."
         case .weightReorders:
             "A weight of which the limits of priority leave something else than was written, or a thing tracked "
                 + "twice: the order of the nodes is then not the one intended."

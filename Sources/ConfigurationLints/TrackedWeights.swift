@@ -136,8 +136,8 @@ extension Linter {
         if weighted.count == 1, let only = weighted.first, abs(only.weight) == 1 {
             return find(
                 .weightNoEffect,
-                "(\(instance.name)) a weight of \(only.weight) makes priority \(base) at best equal to that of the next "
-                    + "node, and an equal one does not take over",
+                "(\(instance.name)) a weight of \(only.weight) decides only between nodes of the same priority: one at "
+                    + "\(max(1, base - 1)) becomes equal at best, and an equal one does not take over",
                 at: only.origin, in: block,
                 hint: "a weight of at least 2, more than the distance between the nodes' priorities")
         }

@@ -176,7 +176,16 @@ struct OtherLintTests {
         #expect(Lint.named("duplicate-vip,nosuch") == .failure(UnknownLint(name: "nosuch")))
     }
 
-    @Test func aRepetitionIsCountedNotListed() {
+    @Test func aRepetitionIsShownWithWhatItBecame() throws {
+        let text = instance("virtual_ipaddress_excluded {\n  1️⃣~SEQ(i, 9, 11) 192.0.2.${i}/24\n}")
+        expectFindings(text, [Expected("1️⃣", .duplicateVIP, "(VI_1) 192.0.2.10 is listed twice")])
+        let found = try #require(findings(MarkedText(text).text).first)
+        #expect(found.sourceLine == "  ~SEQ(i, 9, 11) 192.0.2.${i}/24")
+        #expect(found.expandedLine?.contains("192.0.2.10/24") == true)
+        expectFindings(MarkedText(text).text.replacing("9, 11", with: "11, 13"), [])
+    }
+
+    @Test func aHundredMistakesAreCountedNotListed() {
         let many = (1...30).map { instance("state MASTER", name: "V\($0)", address: "192.0.2.\($0)", id: $0) }.joined()
         let found = findings(many)
         #expect(found.count == 21)

@@ -55,7 +55,7 @@ struct VRRPLintTests {
         ),
         LintCase(
             tracking("weight 1", "priority 100\n track_script { 1️⃣chk }"),
-            Expected("1️⃣", .weightNoEffect, "a weight of 1 makes priority 100 at best equal"),
+            Expected("1️⃣", .weightNoEffect, "one at 99 becomes equal at best, and an equal one does not"),
             remedy: "weight 1", "weight 2"),
         LintCase(
             tracking("weight 30", "priority 254\n track_script { 1️⃣chk }"),
