@@ -185,6 +185,18 @@ struct ExpansionTests {
         #expect(result.problems.map(\.category) == [.limit])
     }
 
+    @Test func laughsAboutNothingEndToo() {
+        var text = "$A0=\n$B0= \\\n@other x \\\n@other y\n"
+        for index in 1..<20 {
+            text += "$A\(index)=" + String(repeating: "${A\(index - 1)}", count: 10) + "\n"
+            text += "$B\(index)= \\\n" + String(repeating: "$B\(index - 1) \\\n", count: 9) + "$B\(index - 1)\n"
+        }
+        var options = LoadOptions()
+        options.limits.steps = 20_000
+        #expect(load(text + "router_id ${A19}\n", options: options).problems.map(\.category) == [.limit])
+        #expect(load(text + "$B19\n", options: options).problems.map(\.category) == [.limit])
+    }
+
     @Test func longLinesAndBigFilesAreRefused() {
         let long =
             "# " + String(repeating: "x", count: 2000) + "\nglobal_defs {\n router_id "

@@ -111,7 +111,7 @@ extension ModelBuilder {
         return true
     }
 
-    func scope(_ text: String) -> UInt8? {
+    mutating func scope(_ text: String) -> UInt8? {
         if let number = Numbers.cInteger(text.utf8), (0...255).contains(number) { return UInt8(clamping: number) }
         switch text {
         case "global", "universe": return 0
@@ -119,7 +119,7 @@ extension ModelBuilder {
         case "link": return 253
         case "host": return 254
         case "nowhere": return 255
-        default: return environment.number(of: text, in: .scopes).map { UInt8(clamping: $0) }
+        default: return tableNumber(text, in: .scopes).map { UInt8(clamping: $0) }
         }
     }
 

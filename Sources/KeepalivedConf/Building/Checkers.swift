@@ -274,7 +274,7 @@ extension ModelBuilder {
         } else {
             report(
                 .consistency, "\(what) '\(name)' is not defined", index, word: 1,
-                hint: Suggestions.nearest(to: name, in: known.sorted()).map { "did you mean '\($0)'?" })
+                hint: suggestion(for: name, among: known))
         }
     }
 }

@@ -25,6 +25,7 @@ struct InstanceDraft {
     var password: [UInt8]?
     var hmac: HMACSettings?
     var hasMulticastGroup = false
+    var seenAddresses: Set<IPAddress> = []
 }
 
 /// `vrrp_instance`.
@@ -337,12 +338,11 @@ extension ModelBuilder {
     }
 
     private mutating func virtualAddresses(_ index: Int, _ draft: inout InstanceDraft) {
-        var seen = Set(draft.instance.virtualAddresses.map(\.prefix.address))
         for child in children(of: index) {
             guard let address = addressLine(child, isStatic: false),
                 isOwnFamily(address.prefix.address, &draft, child, word: 0)
             else { continue }
-            guard seen.insert(address.prefix.address).inserted else {
+            guard draft.seenAddresses.insert(address.prefix.address).inserted else {
                 report(.consistency, "VIP duplicates a VIP \(address.prefix.address) - ignoring", child, word: 0)
                 continue
             }

@@ -84,9 +84,9 @@ struct OptionLine {
 
 extension ModelBuilder {
     /// The number of a name in one of iproute2's tables, or a plain number.
-    func number(_ text: String, in table: NameTable, limit: Int64) -> UInt32? {
+    mutating func number(_ text: String, in table: NameTable, limit: Int64) -> UInt32? {
         if let number = Numbers.cInteger(text.utf8), (0...limit).contains(number) { return UInt32(clamping: number) }
-        if let number = environment.number(of: text, in: table) { return number }
+        if table != .scopes, let number = tableNumber(text, in: table) { return number }
         switch (table, text) {
         case (.routingTables, "default"): return 253
         case (.routingTables, "main"): return 254
@@ -101,6 +101,14 @@ extension ModelBuilder {
         case (.groups, "default"): return 0
         default: return nil
         }
+    }
+
+    /// What a table of iproute2 says, asked once for each name.
+    mutating func tableNumber(_ name: String, in table: NameTable) -> UInt32? {
+        if let known = tableNumbers[table]?[name] { return known }
+        let number = environment.number(of: name, in: table)
+        tableNumbers[table, default: [:]].updateValue(number, forKey: name)
+        return number
     }
 
     /// A device that must exist unless interfaces may come and go.

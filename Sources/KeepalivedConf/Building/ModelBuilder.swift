@@ -34,6 +34,13 @@ struct ModelBuilder {
     /// Where the members of each kept sync group were named.
     var groupMembers: [[Origin]] = []
     var missingNamespace: String?
+    private var suggestionsLeft = 200
+    /// What iproute2's tables said.
+    var tableNumbers: [NameTable: [String: UInt32?]] = [:]
+    /// The groups of virtual servers by name; of two the first counts.
+    var serverGroups: [String: Int] = [:]
+    /// The real servers of the virtual server that is being read.
+    var realServerKeys: Set<RealServerKey> = []
     var hasInstanceWithoutInterface = false
     /// Whether the lack of a user for scripts was reported.
     var hasReportedScriptUser = false
@@ -176,6 +183,13 @@ struct ModelBuilder {
             let keyword = table.rows[row]
             report(.warning, .notActedOn, "'\(keyword.name)' is not acted on by this release", at: origin)
         }
+    }
+
+    /// "Did you mean", for the first problems of a long list and as long as there are not too many names to compare.
+    mutating func suggestion(for name: String, among known: some Collection<String>) -> String? {
+        guard suggestionsLeft > 0, known.count <= 2000 else { return nil }
+        suggestionsLeft -= 1
+        return Suggestions.nearest(to: name, in: known.sorted()).map { "did you mean '\($0)'?" }
     }
 
     // MARK: Blocks that are checked but have no model yet

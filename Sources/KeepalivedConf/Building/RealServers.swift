@@ -1,5 +1,11 @@
 import InternetTypes
 
+/// What tells the real servers of a service apart.
+struct RealServerKey: Hashable {
+    var address: IPAddress
+    var port: UInt16
+}
+
 /// `real_server`.
 extension ModelBuilder {
     mutating func realServer(_ index: Int, _ service: inout VirtualServer) {
@@ -29,7 +35,7 @@ extension ModelBuilder {
         for setting in checkers {
             if let checker = checker(setting, server, service) { server.checkers.append(checker) }
         }
-        guard !service.realServers.contains(where: { $0.address == address && $0.port == port }) else {
+        guard realServerKeys.insert(RealServerKey(address: address, port: port)).inserted else {
             report(.consistency, "real server [\(address)]:\(port) is listed twice: second removed", index)
             return
         }

@@ -65,7 +65,7 @@ extension ModelBuilder {
             rule.preference = preference
         } else {
             let next = nextRulePreference[rule.family] ?? 16384
-            nextRulePreference[rule.family] = next - 1
+            nextRulePreference[rule.family] = max(1, next - 1)
             rule.preference = next
             report(
                 .consistency,

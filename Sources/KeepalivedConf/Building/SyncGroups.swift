@@ -72,11 +72,10 @@ extension ModelBuilder {
                 if instanceNames[name] != nil {
                     group.members.append(name)
                 } else {
-                    let near = Suggestions.nearest(to: name, in: instanceNames.keys.sorted())
                     report(
                         .error, .consistency,
                         "virtual router \(name) in sync group \(group.name) does not exist: ignored", at: origin,
-                        hint: near.map { "did you mean '\($0)'?" })
+                        hint: suggestion(for: name, among: instanceNames.keys))
                 }
             }
             if group.members.isEmpty {

@@ -16,7 +16,7 @@ extension ModelBuilder {
                 if scriptNames.contains(tracked.name) {
                     tracking.scripts.append(tracked)
                 } else {
-                    unknownTracked("script", tracked, Array(scriptNames), child)
+                    unknownTracked("script", tracked, scriptNames, child)
                 }
             }
         case "track_file":
@@ -25,7 +25,7 @@ extension ModelBuilder {
                 if fileNames.contains(tracked.name) {
                     tracking.files.append(tracked)
                 } else {
-                    unknownTracked("file", tracked, Array(fileNames), child)
+                    unknownTracked("file", tracked, fileNames, child)
                 }
             }
         case "track_process":
@@ -34,7 +34,7 @@ extension ModelBuilder {
                 if processNames.contains(tracked.name) {
                     tracking.processes.append(tracked)
                 } else {
-                    unknownTracked("process", tracked, Array(processNames), child)
+                    unknownTracked("process", tracked, processNames, child)
                 }
             }
         case "track_bfd":
@@ -43,7 +43,7 @@ extension ModelBuilder {
                 if bfdNames.contains(tracked.name) {
                     tracking.bfdSessions.append(tracked)
                 } else {
-                    unknownTracked("bfd", tracked, Array(bfdNames), child)
+                    unknownTracked("bfd", tracked, bfdNames, child)
                 }
             }
         default: return false
@@ -51,10 +51,10 @@ extension ModelBuilder {
         return true
     }
 
-    private mutating func unknownTracked(_ what: String, _ tracked: Tracked, _ known: [String], _ index: Int) {
+    private mutating func unknownTracked(_ what: String, _ tracked: Tracked, _ known: Set<String>, _ index: Int) {
         report(
             .consistency, "track \(what) \(tracked.name) not found, ignoring...", index, word: 0,
-            hint: Suggestions.nearest(to: tracked.name, in: known.sorted()).map { "did you mean '\($0)'?" }
+            hint: suggestion(for: tracked.name, among: known)
                 ?? "it must be defined above the block that tracks it")
     }
 

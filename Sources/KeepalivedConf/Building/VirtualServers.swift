@@ -17,6 +17,7 @@ extension ModelBuilder {
             report(.consistency, "virtual_server_group '\(name)' has no entries: removed", index)
             return
         }
+        if serverGroups[name] == nil { serverGroups[name] = configuration.virtualServerGroups.count }
         configuration.virtualServerGroups.append(group)
     }
 
@@ -94,6 +95,7 @@ extension ModelBuilder {
         }
         let realServers = settings.filter { keyword($0).name == "real_server" }
         server.realServers.reserveCapacity(realServers.count)
+        realServerKeys = []
         for setting in realServers { realServer(setting, &server) }
         finish(&server, draft, index)
     }
@@ -134,12 +136,16 @@ extension ModelBuilder {
         return (address, UInt16(clamping: port))
     }
 
+    private func serverGroup(_ name: String) -> VirtualServerGroup? {
+        serverGroups[name].map { configuration.virtualServerGroups[$0] }
+    }
+
     private func family(of target: VirtualServer.Target) -> AddressFamily? {
         switch target {
         case .address(let address, _): address.family
         case .firewallMark: nil
         case .group(let name):
-            configuration.virtualServerGroups.first { $0.name == name }?.entries.lazy.compactMap(Self.family).first
+            serverGroup(name)?.entries.lazy.compactMap(Self.family).first
         }
     }
 
@@ -355,7 +361,7 @@ extension ModelBuilder {
     private mutating func finish(_ server: inout VirtualServer, _ draft: VirtualServerDraft, _ index: Int) {
         server.sorryServer = draft.sorryServer
         if case .group(let name) = server.target,
-            !configuration.virtualServerGroups.contains(where: { $0.name == name })
+            serverGroups[name] == nil
         {
             report(.consistency, "Virtual server group \(name) is not defined: service ignored", index, word: 2)
             return
@@ -388,7 +394,7 @@ extension ModelBuilder {
         var isMark = false
         if case .firewallMark = server.target { isMark = true }
         if case .group(let name) = server.target,
-            let group = configuration.virtualServerGroups.first(where: { $0.name == name })
+            let group = serverGroup(name)
         {
             isMark = group.entries.allSatisfy { if case .firewallMark = $0 { true } else { false } }
         }

@@ -78,6 +78,7 @@ extension Expander {
                 rest = rest[(dollar + 1)...]
                 continue
             }
+            guard takesStep(here) else { return }
             result.changed = true
             rest = rest[use.end...]
             substitute(value.first?[...] ?? [], into: &result, here, depth: depth + 1)

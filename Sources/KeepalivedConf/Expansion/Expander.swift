@@ -24,6 +24,7 @@ struct Expander {
     var plainIncludeChecks: IncludeChecks
     /// Set once a limit is hit: nothing more is produced.
     var isStopped = false
+    private var steps = 0
 
     init(environment: any LoadEnvironment, options: LoadOptions) {
         self.environment = environment
@@ -140,7 +141,7 @@ struct Expander {
     mutating func feed(
         _ line: ArraySlice<UInt8>, _ here: inout Here, isWritten: Bool, depth: Int, mayBeConditional: Bool = true
     ) {
-        guard !isStopped, let line = Self.significant(line) else { return }
+        guard !isStopped, let line = Self.significant(line), takesStep(here) else { return }
         guard depth < options.limits.nesting else {
             report(
                 .error, .limit, "definitions or repetitions nested more than \(options.limits.nesting) deep", here,
@@ -170,6 +171,19 @@ struct Expander {
         guard !isStopped else { return }
         emit(substituted.line[...], &here, isWritten: false)
         for further in substituted.further { feed(further[...], &here, isWritten: false, depth: depth + 1) }
+    }
+
+    /// Counts work, since definitions of nothing can be nested into years of it; false, after a problem, beyond the limit.
+    mutating func takesStep(_ here: Here) -> Bool {
+        steps += 1
+        guard steps > options.limits.steps else { return true }
+        if !isStopped {
+            report(
+                .error, .limit, "more than \(options.limits.steps) lines and definitions to carry out", here,
+                hint: "look for definitions nested many times over")
+        }
+        isStopped = true
+        return false
     }
 
     /// Puts a plain line out, or follows it where it is an include.

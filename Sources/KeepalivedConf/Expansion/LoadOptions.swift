@@ -33,6 +33,8 @@ public struct ExpansionLimits: Hashable, Sendable {
     /// Files in files.
     public var includeDepth = 32
     public var fileCount = 10_000
+    /// Lines and definitions carried out, whether or not anything comes of them.
+    public var steps = 8_000_000
     /// How many problems are kept; more help nobody.
     public var problems = 20_000
 

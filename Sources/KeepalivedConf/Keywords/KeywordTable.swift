@@ -9,6 +9,7 @@ public struct KeywordTable: Sendable {
     private let index: [UInt64: Int16]
     /// For a row that opens a block: the number of the context in it; else -1.
     let innerContexts: [Int16]
+    private let namesByContext: [String: [String]]
 
     public static let shared = KeywordTable()
 
@@ -38,6 +39,9 @@ public struct KeywordTable: Sendable {
         contextNumbers = numbers
         self.index = index
         innerContexts = inner
+        namesByContext = Dictionary(
+            grouping: rows.filter { $0.kind != .option && $0.kind != .listItem }, by: \.context
+        ).mapValues { $0.map(\.name) }
     }
 
     /// The rows once for each of the contexts that have them in common.
@@ -74,6 +78,9 @@ public struct KeywordTable: Sendable {
     public func keywords(in context: String) -> [Keyword] {
         rows.filter { $0.context == context && $0.kind != .option && $0.kind != .listItem }
     }
+
+    /// The names of the keywords that may start a line in a context.
+    func names(in context: String) -> [String] { namesByContext[context] ?? [] }
 
     /// The contexts in which a keyword may start a line.
     public func contexts(of name: String) -> [String] {

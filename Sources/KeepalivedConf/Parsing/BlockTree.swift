@@ -177,7 +177,8 @@ struct BlockParser {
         tree.problems.append(
             expanded.problem(
                 .error, .syntax, "Unknown keyword '\(name)'", at: origin,
-                hint: Suggestions.forKeyword(name, in: table.contexts[context])))
+                hint: tree.unknownKeywords.count > 500
+                    ? nil : Suggestions.forKeyword(name, in: table.contexts[context])))
     }
 
     private mutating func report(

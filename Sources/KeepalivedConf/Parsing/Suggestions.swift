@@ -7,7 +7,7 @@ enum Suggestions {
                 ? "definitions are not carried out inside definitions" : "it is not defined above this line"
         }
         let table = KeywordTable.shared
-        let here = table.keywords(in: context).map(\.name)
+        let here = table.names(in: context)
         if let near = nearest(to: name, in: here) { return "did you mean '\(near)'?" }
         let elsewhere = table.contexts(of: name)
         guard let first = elsewhere.first else { return nil }
