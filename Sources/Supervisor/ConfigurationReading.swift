@@ -28,11 +28,6 @@ struct ReadConfiguration {
 
     var configuration: Configuration { result.configuration }
 
-    /// Whether the main file could not be read at all.
-    var isMissing: Bool {
-        result.expanded.lineCount == 0 && result.problems.contains { $0.category == .fileNotFound }
-    }
-
     /// The network namespace that has to be entered, after which interfaces have to be looked for anew; nil where the command
     /// line named one, or nobody did.
     func namespaceToEnter(_ options: Options) -> String? {

@@ -56,8 +56,6 @@ private func testConfiguration(_ options: Options, _ test: Options.Test) -> Int3
         fputs(text, file)
         fclose(file)
     }
-    // keepalived has only a message for a main file that is not there, unless every file is required.
-    if read.isMissing, !options.requiresAllFiles { return ExitStatus.success }
     return read.result.problems.configurationTestStatus
 }
 

@@ -96,7 +96,7 @@ struct SupervisorOptionTests {
             (good.replacing("priority 100", with: "priority 100\nfrobnicate"), ["-t"], 5),
             (good.replacing("virtual_router_id 51", with: "virtual_router_id"), ["-t"], 2),
             ("includea /etc/none/*.conf\n" + good, ["-t"], 6),
-            (nil, ["-t", "-f", "/run/none.conf"], 0), (nil, ["-t", "-e", "-f", "/run/none.conf"], 4),
+            (nil, ["-t", "-f", "/run/none.conf"], 4), (nil, ["-t", "-e", "-f", "/run/none.conf"], 4),
         ]
         for (text, options, expected) in table {
             let (status, output) = try await run(options, configuration: text)
