@@ -34,7 +34,8 @@ public struct IPv4Address: Hashable, Sendable {
                 parts += 1
                 (digits, octet) = (0, 0)
             } else {
-                guard (48...57).contains(byte), digits < 3 else { return nil }
+                // inet_pton refuses leading zeros too: some read them as octal.
+                guard (48...57).contains(byte), digits < 3, digits == 0 || octet > 0 else { return nil }
                 digits += 1
                 octet = octet * 10 + UInt32(byte - 48)
                 guard octet <= 255 else { return nil }

@@ -1,5 +1,6 @@
 /// What reading a configuration gave: always a model, as far as the text allows one, and everything that is wrong with it.
 public struct LoadResult: Hashable, Sendable {
+    /// The model: complete where there is no error.
     public let configuration: Configuration
     /// What the supervisor hands to the workers.
     public let expanded: ExpandedConfiguration
@@ -39,6 +40,7 @@ public struct KeywordUse: Hashable, Sendable {
     /// The blocks around it, joined by `/`; empty at file level.
     public let context: String
     public let keyword: String
+    /// Where it was used first.
     public let place: Place?
 }
 
@@ -57,6 +59,7 @@ public enum ConfigurationLoader {
         return build(expander.result, expander.problems, options, environment)
     }
 
+    /// The steps after expansion, which supervisor and workers have in common.
     static func build(
         _ expanded: ExpandedConfiguration, _ problems: [Problem], _ options: LoadOptions,
         _ environment: any LoadEnvironment

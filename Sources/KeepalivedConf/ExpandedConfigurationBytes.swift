@@ -5,6 +5,7 @@
 extension ExpandedConfiguration {
     private static let magic: [UInt8] = Array("stayconf".utf8) + [1, 0, 0, 0]
 
+    /// The form for another process; `init(serialized:)` reads it.
     public var serialized: [UInt8] {
         var bytes = Self.magic
         bytes.reserveCapacity(text.count + lines.count * 24 + 1024)

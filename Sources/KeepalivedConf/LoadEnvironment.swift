@@ -61,12 +61,15 @@ public protocol LoadEnvironment {
     func readFile(_ path: String, limit: Int) -> FileContents
     /// The paths that match a pattern of `*`, `?` and `[...]`, sorted; braces are expanded by the caller.
     func glob(_ pattern: String) -> [String]
+    /// Nil where it is not set; `${_ENV NAME}` is then empty.
     func environmentVariable(_ name: String) -> String?
     /// Whether there is a network namespace of that name.
     func hasNetworkNamespace(_ name: String) -> Bool
     /// Nil where there is no such interface.
     func interface(named name: String) -> InterfaceKind?
+    /// Nil where there is no such user.
     func user(named name: String) -> UserRecord?
+    /// The group's number; nil where there is none.
     func group(named name: String) -> UInt32?
     /// Does not follow a final symbolic link; nil where there is nothing.
     func status(of path: String) -> FileStatus?

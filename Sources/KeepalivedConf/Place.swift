@@ -55,6 +55,7 @@ public struct Origins: Hashable, Sendable {
 
     public init(block: Origin = .none) { self.block = block }
 
+    /// Notes where a keyword, by its row in the table, was given.
     mutating func record(_ keyword: Int, _ origin: Origin) {
         settings.append((Int16(clamping: keyword), origin))
     }
@@ -64,6 +65,7 @@ public struct Origins: Hashable, Sendable {
         settings.last { KeywordTable.shared.rows[Int($0.keyword)].name == keyword }?.origin
     }
 
+    /// Whether a keyword was given in this block.
     func has(_ keyword: String) -> Bool { origin(of: keyword) != nil }
 
     public static func == (_: Origins, _: Origins) -> Bool { true }

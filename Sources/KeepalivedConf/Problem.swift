@@ -1,5 +1,6 @@
 /// Something in a configuration that its author should know, as a value; only a command line prints it.
 public struct Problem: Hashable, Sendable {
+    /// How bad it is.
     public enum Severity: String, Hashable, Sendable, Comparable {
         case note, warning, error
 
@@ -46,6 +47,7 @@ public struct Problem: Hashable, Sendable {
 
     public let severity: Severity
     public let category: Category
+    /// What is wrong, in one sentence without a full stop.
     public let message: String
     /// Nil only for problems of the configuration as a whole.
     public let place: Place?

@@ -1,5 +1,6 @@
 /// Problems as text for people: place and message, the source line with the part that is meant underlined, and a hint.
 public struct ProblemFormatter: Sendable {
+    /// Whether terminal escape sequences set colours.
     public var usesColour: Bool
 
     public init(usesColour: Bool = false) { self.usesColour = usesColour }

@@ -111,6 +111,7 @@ extension ModelBuilder {
         return true
     }
 
+    /// The number of a scope by name or number; nil for unknown names. The names are those of iproute2, which its table may add to.
     mutating func scope(_ text: String) -> UInt8? {
         if let number = Numbers.cInteger(text.utf8), (0...255).contains(number) { return UInt8(clamping: number) }
         switch text {

@@ -1,5 +1,6 @@
 /// `authentication` and `auth_hmac`.
 extension ModelBuilder {
+    /// `authentication`: what it says is judged when the instance is complete, for the version decides whether it counts.
     mutating func authentication(_ index: Int, _ draft: inout InstanceDraft) {
         for child in children(of: index) where tree.nodes[child].row >= 0 {
             note(child)
@@ -25,6 +26,7 @@ extension ModelBuilder {
         }
     }
 
+    /// `auth_hmac`: keys by number, of which one signs; dropped as a whole where that one is not defined.
     mutating func hmac(_ index: Int, _ draft: inout InstanceDraft) {
         var settings = HMACSettings()
         var activeKey: UInt8?
@@ -98,6 +100,7 @@ extension ModelBuilder {
         return bytes
     }
 
+    /// The bytes that pairs of hexadecimal digits stand for; nil for anything else.
     static func hexadecimal(_ text: Substring) -> [UInt8]? {
         let digits = text.utf8.compactMap { byte -> UInt8? in
             switch byte {

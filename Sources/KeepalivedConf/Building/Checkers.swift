@@ -2,6 +2,7 @@ import InternetTypes
 
 /// The health checkers of a real server.
 extension ModelBuilder {
+    /// A checker, with the times of its server and service put in; nil, after a problem, where it cannot check anything.
     mutating func checker(_ index: Int, _ server: RealServer, _ service: VirtualServer) -> Checker? {
         guard let kind = Checker.Kind(rawValue: keyword(index).name) else { return nil }
         var checker = Checker(

@@ -2,6 +2,7 @@ import InternetTypes
 
 /// `global_defs` and the settings at file level.
 extension ModelBuilder {
+    /// A setting outside all blocks: it belongs to the supervisor.
     mutating func topSetting(_ index: Int) {
         note(index)
         configuration.globals.origins.record(Int(tree.nodes[index].row), origin(index))
@@ -24,6 +25,7 @@ extension ModelBuilder {
         }
     }
 
+    /// One `global_defs` block; of several the later ones win, setting by setting.
     mutating func globalDefinitions(_ index: Int) {
         for child in children(of: index) where tree.nodes[child].row >= 0 {
             note(child)
@@ -202,6 +204,7 @@ extension ModelBuilder {
         if let value { configuration.globals[keyPath: setting] = value }
     }
 
+    /// A number that the model holds in 32 bits.
     mutating func count(_ index: Int) -> UInt32? { integer(index).map { UInt32(clamping: $0) } }
 
     private mutating func longest(_ index: Int, _ setting: WritableKeyPath<GlobalDefinitions, Duration>) {

@@ -25,6 +25,7 @@ extension ModelBuilder {
         return isRunnable(draft, instance, index) ? instance : nil
     }
 
+    /// How messages begin, as operators know it from the log.
     func named(_ instance: VRRPInstance) -> String { "(\(instance.name))" }
 
     private func setting(_ name: String, of instance: VRRPInstance, _ index: Int) -> Origin {

@@ -30,6 +30,7 @@ struct InstanceDraft {
 
 /// `vrrp_instance`.
 extension ModelBuilder {
+    /// Reads one instance; one that cannot be run, or whose name is taken, does not enter the model.
     mutating func instance(_ index: Int) {
         guard wordCount(index) == 2, let name = text(index, 1) else {
             report(.consistency, "a vrrp_instance has one name: block skipped", index, hint: "vrrp_instance NAME {")
@@ -144,6 +145,7 @@ extension ModelBuilder {
         return true
     }
 
+    /// Stores a value that could be read; one that could not leaves the setting as it was.
     func set<Value>(_ value: Value?, _ setting: inout Value) {
         if let value { setting = value }
     }

@@ -27,15 +27,18 @@ struct OptionLine {
         return word
     }
 
+    /// The reason to drop the line, at the word that is being read.
     func drop(_ message: String, hint: String? = nil) -> DroppedLine {
         DroppedLine(message: message, word: min(position, words.count - 1), hint: hint)
     }
 
+    /// Takes note of the family; both in one line cannot be.
     mutating func settle(_ family: AddressFamily) throws {
         if let known = self.family, known != family { throw drop("Cannot mix IPv4 and IPv6") }
         self.family = family
     }
 
+    /// The address after an option, perhaps with `inet` or `inet6` before it.
     mutating func address() throws -> IPAddress {
         var text = try value()
         if text == "inet" || text == "inet6" {
@@ -66,6 +69,7 @@ struct OptionLine {
         return prefix
     }
 
+    /// The number after an option, in any of the bases of C.
     mutating func number(_ range: ClosedRange<Int64> = 0...Int64(UInt32.max)) throws -> Int64 {
         let text = try value()
         guard let number = Numbers.cInteger(text.utf8), range.contains(number) else {
@@ -121,6 +125,7 @@ extension ModelBuilder {
         return name
     }
 
+    /// Reports a dropped line; `what` says what is lost by it.
     mutating func report(_ dropped: DroppedLine, _ index: Int, _ what: String) {
         report(.value, "\(dropped.message): \(what) dropped", index, word: dropped.word, hint: dropped.hint)
     }

@@ -61,6 +61,7 @@ struct ModelBuilder {
         self.options = options
     }
 
+    /// Builds the model. Problems of single lines come in their order, those of the whole at the end.
     mutating func build() {
         // The supervisor reads all of global_defs before anything else looks at it.
         let top = children(ofTop: ())
@@ -114,8 +115,10 @@ struct ModelBuilder {
 
     // MARK: The tree
 
+    /// The statements at file level.
     func children(ofTop _: Void) -> [Int] { siblings(from: 0, to: tree.nodes.count) }
 
+    /// The statements, or the lines of values, directly in a block.
     func children(of index: Int) -> [Int] { siblings(from: index + 1, to: Int(tree.nodes[index].end)) }
 
     private func siblings(from start: Int, to end: Int) -> [Int] {
@@ -128,6 +131,7 @@ struct ModelBuilder {
         return result
     }
 
+    /// The row of a node's keyword; lines of values have none.
     func keyword(_ index: Int) -> Keyword { table.rows[Int(tree.nodes[index].row)] }
 
     /// The text of a node's word; word 0 is the keyword.
@@ -138,8 +142,10 @@ struct ModelBuilder {
         return expanded.text.withUnsafeBufferPointer { WordScanner.string(word, in: $0) }
     }
 
+    /// How many words a node has, its keyword included.
     func wordCount(_ index: Int) -> Int { Int(tree.nodes[index].wordCount) }
 
+    /// The texts of a node's words from one of them on.
     func texts(_ index: Int, from first: Int = 1) -> [String] {
         (first..<max(first, wordCount(index))).compactMap { text(index, $0) }
     }
@@ -156,6 +162,7 @@ struct ModelBuilder {
 
     // MARK: Problems
 
+    /// Adds an error about a word of a node, or about all of it.
     mutating func report(
         _ category: Problem.Category, _ message: String, _ index: Int, word: Int? = nil, hint: String? = nil
     ) {

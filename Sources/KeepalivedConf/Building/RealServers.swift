@@ -8,6 +8,7 @@ struct RealServerKey: Hashable {
 
 /// `real_server`.
 extension ModelBuilder {
+    /// Reads one server. Its settings come before its checkers, which inherit them wherever in the block they stand.
     mutating func realServer(_ index: Int, _ service: inout VirtualServer) {
         guard let (address, givenPort) = addressAndPort(index, "real server") else { return }
         var port = givenPort

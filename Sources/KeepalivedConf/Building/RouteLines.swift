@@ -2,6 +2,7 @@ import InternetTypes
 
 /// The lines of `virtual_routes` and `static_routes`.
 extension ModelBuilder {
+    /// The routes of a block; a line that is wrong is dropped, as keepalived does, so that no half of a route is installed.
     mutating func routes(_ index: Int, isStatic: Bool) -> [Route] {
         children(of: index).compactMap { child in
             var line = OptionLine(words: texts(child, from: 0))

@@ -2,6 +2,7 @@ import InternetTypes
 
 /// The lines of `virtual_rules` and `static_rules`.
 extension ModelBuilder {
+    /// The rules of a block; a line that is wrong is dropped: a rule without one of its selectors would catch too much.
     mutating func rules(_ index: Int, isStatic: Bool) -> [Rule] {
         children(of: index).compactMap { child in
             var line = OptionLine(words: texts(child, from: 0))

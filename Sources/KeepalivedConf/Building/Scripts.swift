@@ -8,6 +8,7 @@ struct ScriptProgram {
 
 /// Commands and the users that they run as.
 extension ModelBuilder {
+    /// The command line of a script keyword, read from the raw text, for its quotes are not those of other keywords.
     func scriptWords(_ index: Int) -> ScriptWords? {
         let node = tree.nodes[index]
         let keyword = tree.words[Int(node.firstWord)]
@@ -15,6 +16,7 @@ extension ModelBuilder {
         return ScriptWords(expanded.text[start..<max(start, Int(node.rawEnd))])
     }
 
+    /// A user by name, asked once: the answer may come from a directory server.
     mutating func lookUpUser(_ name: String) -> UserRecord? {
         if let known = users[name] { return known }
         let record = environment.user(named: name)
@@ -38,6 +40,7 @@ extension ModelBuilder {
         return .success(user)
     }
 
+    /// A user or group that the system does not know.
     struct UnknownName: Error {
         let what: String
         let name: String

@@ -2,6 +2,7 @@ import InternetTypes
 
 /// The smaller blocks at file level.
 extension ModelBuilder {
+    /// `track_group`.
     mutating func trackGroup(_ index: Int) {
         guard wordCount(index) == 2, let name = text(index, 1) else {
             report(.consistency, "a track_group has one name: dropped", index, hint: "track_group NAME {")
@@ -27,12 +28,14 @@ extension ModelBuilder {
         configuration.trackGroups.append(group)
     }
 
+    /// Whether a track group is defined above; if not, that is reported.
     mutating func knownTrackGroup(_ name: String, _ index: Int, word: Int) -> Bool {
         if configuration.trackGroups.contains(where: { $0.name == name }) { return true }
         report(.consistency, "track_group '\(name)' is not defined above: ignored", index, word: word)
         return false
     }
 
+    /// `static_ipaddress`.
     mutating func staticAddresses(_ index: Int) {
         for child in children(of: index) {
             guard var address = addressLine(child, isStatic: true) else { continue }
@@ -53,6 +56,7 @@ extension ModelBuilder {
         return nil
     }
 
+    /// `garp_group`.
     mutating func announcementGroup(_ index: Int) {
         var group = AnnouncementGroup(origin: origin(index))
         var origins = Origins()
@@ -93,6 +97,7 @@ extension ModelBuilder {
         return name
     }
 
+    /// `interface_up_down_delays`; a line that is not understood changes nothing.
     mutating func interfaceDelays(_ index: Int) {
         for line in children(of: index) {
             guard let text = text(line, 0) else { continue }
@@ -115,6 +120,7 @@ extension ModelBuilder {
         }
     }
 
+    /// `linkbeat_interfaces`.
     mutating func linkbeatInterfaces(_ index: Int) {
         for line in children(of: index) {
             guard let name = interface(line, word: 0, for: " (linkbeat_interfaces)") else { continue }
@@ -130,6 +136,7 @@ extension ModelBuilder {
         }
     }
 
+    /// `SSL`; of two blocks the second counts.
     mutating func tlsMaterial(_ index: Int) {
         if configuration.tls != nil { report(.consistency, "SSL was given before: replaced", index) }
         var material = TLSMaterial(origin: origin(index))

@@ -1,5 +1,6 @@
 /// `vrrp_sync_group`, and what is only known when everything was read.
 extension ModelBuilder {
+    /// Reads one group. Its members may stand further down, so they are looked for at the end.
     mutating func syncGroup(_ index: Int) {
         guard wordCount(index) == 2, let name = text(index, 1) else {
             report(.consistency, "a vrrp_sync_group has one name: block skipped", index, hint: "vrrp_sync_group NAME {")

@@ -1,5 +1,6 @@
 /// `vrrp_script`.
 extension ModelBuilder {
+    /// Reads one script; without a command that can be run it does not enter the model.
     mutating func trackScript(_ index: Int) {
         guard let name = argument(index) else { return }
         var command: ScriptCommand?

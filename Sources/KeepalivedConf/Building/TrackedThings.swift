@@ -12,6 +12,7 @@ extension ModelBuilder {
         return settings
     }
 
+    /// `track_file`, and its former name.
     mutating func trackFile(_ index: Int) {
         guard let name = argument(index) else { return }
         if keyword(index).name == "vrrp_track_file" {
@@ -54,6 +55,7 @@ extension ModelBuilder {
         }
     }
 
+    /// `vrrp_track_process`.
     mutating func trackProcess(_ index: Int) {
         guard let name = argument(index) else { return }
         var process = TrackProcess(name: name, origins: Origins(block: origin(index)))
@@ -109,6 +111,7 @@ extension ModelBuilder {
         configuration.trackProcesses.append(process)
     }
 
+    /// `bfd_instance`; without a neighbour there is no session.
     mutating func bfdInstance(_ index: Int) {
         guard let name = argument(index) else { return }
         guard name.utf8.count <= 31, !bfdNames.contains(name) else {

@@ -9,6 +9,7 @@ extension ModelBuilder {
         return nil
     }
 
+    /// Reports that an argument is missing, in the class that keepalived gives it.
     mutating func missingArgument(_ index: Int) {
         let keyword = keyword(index)
         let hint = keyword.arguments.isEmpty ? nil : "\(keyword.name) \(keyword.arguments)"
@@ -54,6 +55,7 @@ extension ModelBuilder {
         return value
     }
 
+    /// What a range allows, as a hint.
     static func expected(_ range: ClosedRange<Int64>) -> String {
         "a whole number from \(range.lowerBound) to \(range.upperBound)"
     }
@@ -95,6 +97,7 @@ extension ModelBuilder {
         return value
     }
 
+    /// A fixed-point number as people write it.
     static func decimal(_ value: Int64, digits: Int) -> String {
         var scale: Int64 = 1
         for _ in 0..<digits { scale *= 10 }
@@ -115,6 +118,7 @@ extension ModelBuilder {
         return nil
     }
 
+    /// The address that is the only argument.
     mutating func address(_ index: Int) -> IPAddress? {
         guard let text = argument(index) else { return nil }
         if let address = IPAddress(text) { return address }
@@ -163,6 +167,7 @@ extension ModelBuilder {
 
     // MARK: Interfaces
 
+    /// What an interface is, asked once; nil where there is none.
     mutating func interfaceKind(_ name: String) -> InterfaceKind? {
         if let known = interfaceKinds[name] { return known }
         let kind = environment.interface(named: name)

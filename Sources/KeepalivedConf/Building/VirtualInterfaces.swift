@@ -2,6 +2,7 @@ import InternetTypes
 
 /// `use_vmac` and `use_ipvlan`.
 extension ModelBuilder {
+    /// `use_vmac`: its words may come in any order; a MAC address is told by its colons.
     mutating func virtualMAC(_ index: Int, _ draft: inout InstanceDraft) {
         var settings = VirtualMACSettings()
         var word = 1
@@ -73,6 +74,7 @@ extension ModelBuilder {
         return address
     }
 
+    /// `use_ipvlan`.
     mutating func ipvlan(_ index: Int, _ draft: inout InstanceDraft) {
         if draft.instance.ipvlan != nil { report(.consistency, "'use_ipvlan' was given before", index) }
         var settings = IPVLANSettings()

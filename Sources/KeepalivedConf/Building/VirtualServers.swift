@@ -2,6 +2,7 @@ import InternetTypes
 
 /// `virtual_server`, `virtual_server_group` and what they share with `real_server`.
 extension ModelBuilder {
+    /// Reads one group of addresses and marks.
     mutating func virtualServerGroup(_ index: Int) {
         guard let name = argument(index) else { return }
         var group = VirtualServerGroup(name: name, origin: origin(index))
@@ -21,6 +22,7 @@ extension ModelBuilder {
         configuration.virtualServerGroups.append(group)
     }
 
+    /// The address family of an entry; nil for marks that name none.
     static func family(_ entry: VirtualServerGroup.Entry) -> AddressFamily? {
         switch entry {
         case .range(let first, _, _): first.family
@@ -37,6 +39,7 @@ extension ModelBuilder {
         return .firewallMark(UInt32(clamping: mark), self.text(index, 2).flatMap(Self.familyNamed))
     }
 
+    /// `inet` or `inet6`.
     static func familyNamed(_ text: String) -> AddressFamily? {
         text == "inet" ? .ipv4 : text == "inet6" ? .ipv6 : nil
     }
@@ -79,6 +82,7 @@ extension ModelBuilder {
 
     // MARK: The service
 
+    /// Reads one service. Its real servers come last, since they inherit what may stand below them.
     mutating func virtualServer(_ index: Int) {
         guard argument(index) != nil, let target = target(index) else { return }
         var server = VirtualServer(target: target, origins: Origins(block: origin(index)))
@@ -149,6 +153,7 @@ extension ModelBuilder {
         }
     }
 
+    /// What a service said itself, as opposed to defaults.
     struct VirtualServerDraft {
         var hasScheduler = false
         var hasForwarding = false

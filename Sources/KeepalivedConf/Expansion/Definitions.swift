@@ -1,5 +1,6 @@
 /// `$NAME=value` and the uses of it.
 extension Expander {
+    /// `$NAME=` and what follows it on its line.
     struct DefinitionStart {
         let name: String
         let value: ArraySlice<UInt8>

@@ -230,6 +230,7 @@ struct Expander {
         random = SplitMix64(seed: seed)
     }
 
+    /// Ends expansion with a problem about the file that is being read.
     mutating func stop(_ message: String) {
         let place = openFiles.last.map { Place(file: $0, line: 0, column: 0) }
         problems.append(Problem(.error, .limit, message, at: place))
@@ -254,6 +255,7 @@ struct Expander {
                 length: min(trimmed.count, 1022), hint: hint, sourceLine: Bytes.string(shown)))
     }
 
+    /// The folder that a file is in, as relative includes mean it.
     static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

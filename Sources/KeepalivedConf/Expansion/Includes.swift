@@ -15,6 +15,7 @@ struct IncludeChecks: OptionSet, Sendable {
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// A check by its name in `include_check`.
     init?(word: String) {
         switch word {
         case "read": self = .read
@@ -70,6 +71,7 @@ enum Include {
 }
 
 extension Expander {
+    /// Carries out an include line, or notes how later ones are checked.
     mutating func follow(_ include: Include, _ here: Here) {
         switch include {
         case .checks(let words):
@@ -167,6 +169,7 @@ extension Expander {
         }
     }
 
+    /// Why a file was not read, as the end of a sentence.
     static func reason(_ contents: FileContents, limit: Int) -> String {
         switch contents {
         case .regular: "is readable"

@@ -34,7 +34,7 @@ public struct ExpansionLimits: Hashable, Sendable {
     public var includeDepth = 32
     public var fileCount = 10_000
     /// Lines and definitions carried out, whether or not anything comes of them.
-    public var steps = 8_000_000
+    public var steps = 5_000_000
     /// How many problems are kept; more help nobody.
     public var problems = 20_000
 

@@ -1,5 +1,6 @@
 /// `~SEQ` and `~LST`: one line written, many lines meant.
 extension Expander {
+    /// A repetition, read but not carried out.
     struct Repetition {
         /// The names that are set, and for each round their values.
         enum Rounds {

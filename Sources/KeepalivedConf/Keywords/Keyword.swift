@@ -51,10 +51,12 @@ public struct Keyword: Sendable {
         case accepted
     }
 
+    /// Whether it should still be used.
     public enum Status: Sendable { case current, deprecated, withoutEffect }
 
     /// The blocks around it, joined by `/`; empty at file level.
     public internal(set) var context = ""
+    /// The word itself; in angle brackets for a list's items, which have none.
     public let name: String
     public let kind: Kind
     public let grammar: Grammar

@@ -4,22 +4,39 @@ public import InternetTypes
 ///
 /// Equal configurations mean the same thing, wherever in which file their lines stand.
 public struct Configuration: Hashable, Sendable {
+    /// `global_defs` and what stands outside all blocks.
     public var globals = GlobalDefinitions()
+    /// `vrrp_script`, in order.
     public var scripts: [TrackScript] = []
+    /// `vrrp_instance`, in order; only those that can be run.
     public var instances: [VRRPInstance] = []
+    /// `vrrp_sync_group`, in order; only members that exist.
     public var syncGroups: [SyncGroup] = []
+    /// `track_file`.
     public var trackFiles: [TrackFile] = []
+    /// `vrrp_track_process`.
     public var trackProcesses: [TrackProcess] = []
+    /// `bfd_instance`.
     public var bfdInstances: [BFDInstance] = []
+    /// `track_group`.
     public var trackGroups: [TrackGroup] = []
+    /// `static_ipaddress`, each with a device.
     public var staticAddresses: [VirtualAddress] = []
+    /// `static_routes`.
     public var staticRoutes: [Route] = []
+    /// `static_rules`.
     public var staticRules: [Rule] = []
+    /// `garp_group`.
     public var announcementGroups: [AnnouncementGroup] = []
+    /// `interface_up_down_delays`.
     public var interfaceDelays: [InterfaceDelay] = []
+    /// `linkbeat_interfaces`.
     public var polledInterfaces: [PolledInterface] = []
+    /// `virtual_server_group`.
     public var virtualServerGroups: [VirtualServerGroup] = []
+    /// `virtual_server`, in order; only those with real servers.
     public var virtualServers: [VirtualServer] = []
+    /// `SSL`.
     public var tls: TLSMaterial?
 
     public init() {}
@@ -37,17 +54,24 @@ public struct Configuration: Hashable, Sendable {
 
 /// `global_defs` and the settings at file level.
 public struct GlobalDefinitions: Hashable, Sendable {
+    /// `router_id`; the host name where it is not given.
     public var routerID = ""
+    /// `vrrp_version`: for IPv4 instances that name none.
     public var vrrpVersion: UInt8 = 2
+    /// `dynamic_interfaces`: interfaces may come and go.
     public var usesDynamicInterfaces = false
     /// Whether interfaces may also change type while running.
     public var allowsInterfaceChanges = false
+    /// `vrrp_strict`.
     public var isStrict = false
+    /// `vrrp_mcast_group4` and `vrrp_mcast_group6`.
     public var multicastGroup4 = IPAddress.vrrpGroup(.ipv4)
     public var multicastGroup6 = IPAddress.vrrpGroup(.ipv6)
     /// Defaults of the instances' own settings.
     public var announcements = AnnouncementSettings()
+    /// `vrrp_down_timer_adverts`.
     public var downTimerAdvertisements: UInt8 = 3
+    /// `vrrp_lower_prio_no_advert` and its siblings, each the default of the instances' setting of that name.
     public var lowerPriorityNoAdvertisement = false
     public var higherPrioritySendAdvertisement = false
     public var checksUnicastSource = false
@@ -56,6 +80,7 @@ public struct GlobalDefinitions: Hashable, Sendable {
     public var checksumAsVersion2 = false
     public var notifiesPriorityChanges = false
     public var writesStatesOnReload = false
+    /// `log_unknown_vrids`.
     public var logsUnknownVirtualRouterIDs = false
     /// How long the VRRP worker waits after its start before it acts.
     public var startupDelay = Duration.zero
@@ -63,8 +88,11 @@ public struct GlobalDefinitions: Hashable, Sendable {
     public var delayAfterBoot = Duration.zero
 
     public var logsAllCheckFailures = false
+    /// `script_user`; nil where scripts run as keepalived_script, or as root where there is no such user.
     public var scriptUser: ScriptUser?
+    /// `enable_script_security`.
     public var enforcesScriptSecurity = false
+    /// `vrrp_priority`, `vrrp_rt_priority` and so on; likewise for the other workers.
     public var vrrpScheduling = SchedulingSettings()
     public var checkerScheduling = SchedulingSettings()
     public var bfdScheduling = SchedulingSettings()
@@ -72,20 +100,27 @@ public struct GlobalDefinitions: Hashable, Sendable {
     public var maximumAutomaticPriority: Int8?
     public var minimumAutomaticPriorityDelay = Duration.seconds(1)
 
+    /// The FIFOs of all workers, of the VRRP worker and of the check worker.
     public var notifyFIFO = FIFO()
     public var vrrpNotifyFIFO = FIFO()
     public var lvsNotifyFIFO = FIFO()
+    /// Runs before the workers start, and its sibling after they have ended.
     public var startupScript: ScriptCommand?
     public var startupScriptTimeout = Duration.seconds(10)
     public var shutdownScript: ScriptCommand?
     public var shutdownScriptTimeout = Duration.seconds(10)
 
+    /// `net_namespace`.
     public var networkNamespace: String?
+    /// `instance`.
     public var instanceName: String?
     public var usesPIDFolder = false
+    /// `umask`: the permissions taken from new files; nil leaves the command line's or the default.
     public var umask: UInt16?
+    /// `child_wait_time`: how long workers have to end.
     public var childWaitTime = Duration.seconds(5)
     public var defaultInterface: InterfaceName?
+    /// Where each setting was given.
     public var origins = Origins()
 
     public init() {}
@@ -160,12 +195,15 @@ public struct ScriptCommand: Hashable, Sendable {
 /// `vrrp_script`: a command whose exit status tells whether something is well.
 public struct TrackScript: Hashable, Sendable {
     public var name: String
+    /// What to run.
     public var command: ScriptCommand
+    /// From the start of one run to that of the next.
     public var interval = Duration.seconds(1)
     /// After this the script counts as failed; the interval where nothing was given.
     public var timeout = Duration.seconds(1)
     /// Added to the priority; 0 means that failure is a fault.
     public var weight: Int16 = 0
+    /// Success counts as failure.
     public var isReversed = false
     /// How many successes in a row make it well.
     public var rise: UInt32 = 1
@@ -185,11 +223,13 @@ public struct TrackScript: Hashable, Sendable {
 /// `vrrp_sync_group`: instances that change state together.
 public struct SyncGroup: Hashable, Sendable {
     public var name: String
+    /// Names of instances, all of which exist.
     public var members: [String] = []
     public var tracking = Tracking()
     public var notify = NotifyScripts()
     /// Weighted trackers change the members' priorities.
     public var appliesWeights = false
+    /// Nil: as `smtp_alert_vrrp` or `smtp_alert` say.
     public var sendsMail: Bool?
     public var notifiesPriorityChanges = false
     public var origins: Origins
@@ -212,22 +252,27 @@ public struct NotifyScripts: Hashable, Sendable {
 
     public init() {}
 
+    /// On becoming master.
     public var master: ScriptCommand? {
         get { scripts[.master] }
         set { scripts[.master] = newValue }
     }
+    /// On becoming backup.
     public var backup: ScriptCommand? {
         get { scripts[.backup] }
         set { scripts[.backup] = newValue }
     }
+    /// On going into fault.
     public var fault: ScriptCommand? {
         get { scripts[.fault] }
         set { scripts[.fault] = newValue }
     }
+    /// When the daemon stops.
     public var stop: ScriptCommand? {
         get { scripts[.stop] }
         set { scripts[.stop] = newValue }
     }
+    /// When a reload removed the instance.
     public var deleted: ScriptCommand? {
         get { scripts[.deleted] }
         set { scripts[.deleted] = newValue }
@@ -237,6 +282,7 @@ public struct NotifyScripts: Hashable, Sendable {
         get { scripts[.any] }
         set { scripts[.any] = newValue }
     }
+    /// When a master hears of a lower priority.
     public var masterReceivedLowerPriority: ScriptCommand? {
         get { scripts[.masterReceivedLowerPriority] }
         set { scripts[.masterReceivedLowerPriority] = newValue }

@@ -2,21 +2,27 @@ public import InternetTypes
 
 /// `vrrp_instance`: one virtual router, with the defaults of `global_defs` put in.
 public struct VRRPInstance: Hashable, Sendable {
+    /// What `state` asks for; below priority 255 an instance starts as backup all the same.
     public enum InitialState: String, Hashable, Sendable { case master = "MASTER", backup = "BACKUP" }
 
     public var name: String
     /// Nil only for a unicast instance with a source address.
     public var interface: InterfaceName?
+    /// `vrf`.
     public var vrf: InterfaceName?
     /// 1 to 255.
     public var virtualRouterID: UInt8 = 0
+    /// The family of its advertised addresses.
     public var family = AddressFamily.ipv4
     /// 2 or 3; IPv6 is always 3.
     public var version: UInt8 = 2
     /// 1 to 255; 255 is the address owner.
     public var priority: UInt8 = 100
+    /// What `state` says, or what the priority implies.
     public var initialState = InitialState.backup
+    /// Whole seconds in version 2; multiples of 10 ms up to 40.95 s in version 3 (RFC 9568 section 5.2.7).
     public var advertisementInterval = Duration.seconds(1)
+    /// Version 2 only.
     public var authentication: Authentication?
     public var hmac: HMACSettings?
 
@@ -24,49 +30,69 @@ public struct VRRPInstance: Hashable, Sendable {
     public var multicastGroup = IPAddress.vrrpGroup(.ipv4)
     /// Not empty: advertisements go to these instead of the group.
     public var unicastPeers: [UnicastPeer] = []
+    /// `mcast_src_ip`; nil: the first address of the interface.
     public var multicastSource: IPAddress?
+    /// `unicast_src_ip`; nil: the first address of the interface.
     public var unicastSource: IPAddress?
     /// Nil: 255 for IPv4, the kernel's default for IPv6.
     public var unicastTTL: UInt8?
+    /// Advertisements count only from listed peers.
     public var checksUnicastSource = false
     /// A unicast instance whose peer list is empty is in fault rather than multicast.
     public var faultsWithoutPeers = false
 
+    /// Advertised, in this order; no address twice.
     public var virtualAddresses: [VirtualAddress] = []
     /// Held, but not advertised.
     public var excludedAddresses: [VirtualAddress] = []
+    /// Held while master.
     public var virtualRoutes: [Route] = []
     public var virtualRules: [Rule] = []
     public var promotesSecondaries = false
 
+    /// False: `nopreempt`.
     public var preempts = true
+    /// Waited before a master of lower priority is replaced.
     public var preemptDelay = Duration.zero
     /// False: the state of its own interface is ignored (`dont_track_primary`).
     public var tracksInterface = true
     /// In fault while its source address is not on this host.
     public var tracksSourceAddress = false
+    /// What it watches besides its interface.
     public var tracking = Tracking()
     public var notify = NotifyScripts()
     public var announcements = AnnouncementSettings()
+    /// How many advertisements may be missing (RFC 9568 section 6.1: 3).
     public var downTimerAdvertisements: UInt8 = 3
+    /// A master does not answer advertisements of lower priority.
     public var lowerPriorityNoAdvertisement = false
+    /// A master sends once more before it yields.
     public var higherPrioritySendAdvertisement = false
+    /// An address owner drops all advertisements.
     public var ownerIgnoresAdvertisements = false
+    /// Addresses are compared only where the master is a new one.
     public var skipsAdvertisedAddressCheck = false
+    /// Held to the letter of the protocol; the corrections are made already.
     public var isStrict = false
     /// Packets to the virtual addresses are accepted.
     public var accepts = true
+    /// Version 3 checksums over IPv4 without the pseudo-header.
     public var checksumAsVersion2 = false
     /// Priority with which it goes BACKUP where its own timer was late; nil where it does not.
     public var timerExpiredBackup: UInt8?
+    /// Changes of priority go to the FIFOs.
     public var notifiesPriorityChanges = false
     public var sendsMail: Bool?
     /// Bytes; nil leaves it to the kernel.
     public var receiveBufferSize: UInt32?
     public var debugLevel: UInt8 = 0
+    /// `use_vmac`.
     public var virtualMAC: VirtualMACSettings?
+    /// `use_ipvlan`.
     public var ipvlan: IPVLANSettings?
+    /// `use_vmac` on the address line.
     public var usesVirtualMACForAddresses = false
+    /// `vmac_xmit_base`.
     public var transmitsOnBaseInterface = false
     public var origins: Origins
 
@@ -77,6 +103,7 @@ public struct VRRPInstance: Hashable, Sendable {
 
     /// Whether it owns its addresses: priority 255 (RFC 9568 section 6.1).
     public var isAddressOwner: Bool { priority == 255 }
+    /// Whether advertisements go to peers.
     public var isUnicast: Bool { !unicastPeers.isEmpty }
 }
 
@@ -88,7 +115,9 @@ public enum Authentication: Hashable, Sendable {
 
 /// keepalived's HMAC-SHA256 trailer.
 public struct HMACSettings: Hashable, Sendable {
+    /// Whether advertisements are signed, and whether unsigned ones are taken.
     public enum Mode: String, Hashable, Sendable { case enforce, permissive, receiveOnly = "receive-only" }
+    /// Whether a remembered sequence number may grow old.
     public enum AntiReplay: String, Hashable, Sendable { case time, monotonic }
 
     /// Raw keys of 32 to 64 bytes by number.
@@ -105,6 +134,7 @@ public struct HMACSettings: Hashable, Sendable {
 /// A unicast peer and the TTLs that its advertisements may arrive with.
 public struct UnicastPeer: Hashable, Sendable {
     public var address: IPAddress
+    /// Advertisements that arrive with a lower TTL are dropped; likewise above the other.
     public var minimumTTL: UInt8?
     public var maximumTTL: UInt8?
     public var origin: Origin
@@ -192,6 +222,7 @@ public struct Tracked: Hashable, Sendable {
 
 /// An address that a virtual router holds while it is master, or that is held always.
 public struct VirtualAddress: Hashable, Sendable {
+    /// The broadcast address that goes with an IPv4 address.
     public enum Broadcast: Hashable, Sendable {
         case none
         case address(IPv4Address)
@@ -204,6 +235,7 @@ public struct VirtualAddress: Hashable, Sendable {
     public var prefix: AddressPrefix
     /// Nil: the instance's own interface.
     public var device: InterfaceName?
+    /// At most 15 bytes; IPv4 only.
     public var label: String?
     public var broadcast = Broadcast.none
     /// The kernel's RT_SCOPE number; 0 is global.
@@ -225,6 +257,7 @@ public struct VirtualAddress: Hashable, Sendable {
     /// Nil: forever.
     public var preferredLifetime: UInt32?
     public var usesVirtualMAC = false
+    /// Static addresses only: removed while a member of this group is in fault.
     public var trackGroup: String?
     public var origin: Origin
 

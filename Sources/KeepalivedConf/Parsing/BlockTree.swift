@@ -2,6 +2,7 @@
 ///
 /// The nodes stand in one array in reading order; a node's children follow it up to its `end`.
 struct BlockTree {
+    /// A statement, or a line of values.
     struct Node {
         /// The keyword's row in the table; -1 for a line of values in a list.
         var row: Int16
@@ -42,6 +43,7 @@ struct BlockParser {
     private var pending: Int?
     private let problemLimit: Int
 
+    /// The tree of a configuration and the problems of its form; never fails.
     static func parse(_ expanded: ExpandedConfiguration, problemLimit: Int = 20_000) -> BlockTree {
         var parser = BlockParser(expanded: expanded, problemLimit: problemLimit)
         expanded.text.withUnsafeBufferPointer { text in parser.parse(text) }
