@@ -48,7 +48,7 @@ let package = Package(
             ]),
 
         pure("KeepalivedConf", ["InternetTypes"]),
-        pure("ConfigurationTools", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
+        pure("ConfigurationTools", ["ConfigurationLints", "EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "KeepalivedConf"]),

@@ -1,3 +1,4 @@
+import ConfigurationLints
 public import EventRecord
 public import KeepalivedConf
 
@@ -151,7 +152,8 @@ public struct LanguageServer {
 
     private mutating func diagnostics(_ root: String, _ document: TextDocument, _ result: LoadResult) -> [JSON] {
         var byAddress: [String: [JSON]] = [root: []]
-        for problem in result.problems.prefix(1000) {
+        let lints = ConfigurationLinter.findings(in: result, options: LintOptions(), environment: environment)
+        for problem in (result.problems + lints).prefix(1000) {
             let path = problem.place.map { TextDocument.normalized($0.file) } ?? document.path
             let address = path == document.path ? root : address(of: path)
             byAddress[address, default: []].append(diagnostic(problem, documents[address]?.lines))

@@ -58,6 +58,17 @@ import Testing
         try finish(client)
     }
 
+    @Test func marksWhatBitesPeopleToo() throws {
+        let client = try started()
+        let addresses = "192.0.2.1\n192.0.2.1\n"
+        let instance = "vrrp_instance V {\ninterface eth0\nvirtual_router_id 1\nvirtual_ipaddress {\n\(addresses)}\n}\n"
+        try client.open(uri, instance)
+        #expect(client.diagnostics[uri]?.contains { $0["range"]?["start"]?["line"]?.integer == 5 } == true)
+        try client.change(uri, instance.replacing(addresses, with: "192.0.2.1\n"))
+        #expect(client.diagnostics[uri] == [])
+        try finish(client)
+    }
+
     @Test func columnsAreCountedInUTF16() throws {
         let client = try started()
         try client.open(uri, "global_defs {\n router_id \"🖥é\" }  nonsense\n")
