@@ -1,0 +1,84 @@
+import EventLoop
+import EventRecord
+import Glibc
+import Handover
+import InternetTypes
+import Journal
+import KeepalivedConf
+
+// What signals ask for: another configuration, or the end.
+extension Supervisor {
+    /// Reads the configuration anew and passes it on, unless it has errors.
+    func reload() {
+        guard phase != .stopping, endStatus == nil else { return }
+        isReloading = phase == .running
+        notify(.reloading)
+        log.write(EventRecord(.notice, "Reloading \(options.configurationPath)"))
+        let new = ReadConfiguration(options)
+        guard isAcceptable(new) else {
+            log.write(
+                EventRecord(.error, "the new configuration has errors: nothing was changed, the old one stays in force")
+            )
+            return settle()
+        }
+        for problem in new.result.problems + new.newLints(since: running) { log.write(problem.record) }
+        pass(new)
+    }
+
+    /// Whether a configuration can take the place of the running one; says what speaks against it.
+    private func isAcceptable(_ new: ReadConfiguration) -> Bool {
+        var isAcceptable = new.fatalStatus == nil
+        for problem in new.newErrors(since: running) {
+            log.write(problem.record)
+            isAcceptable = false
+        }
+        let (before, after) = (running.configuration.globals, new.configuration.globals)
+        if isAcceptable, options.networkNamespace == nil, before.networkNamespace != after.networkNamespace {
+            log.write(EventRecord(.error, "net_namespace cannot change in a reload, please restart"))
+            isAcceptable = false
+        }
+        if isAcceptable, before.instanceName != after.instanceName {
+            log.write(EventRecord(.error, "instance cannot change in a reload, please restart"))
+            isAcceptable = false
+        }
+        return isAcceptable
+    }
+
+    private func pass(_ new: ReadConfiguration) {
+        let old = running
+        if worker.pid != nil, !isWithdrawing {
+            guard order(.reload, new.payload) else { return settle() }
+            unconfirmed.append(old)
+            running = new
+            return
+        }
+        running = new
+        // The new configuration may be the cure for what killed the worker: no more waiting.
+        restartTimer?.set(at: nil)
+        if isWithdrawing { return }
+        if new.configuration.instances.isEmpty { return settle() }
+        startWorker()
+    }
+
+    /// Ends in order.
+    func stop() {
+        guard phase != .stopping else { return }
+        phase = .stopping
+        notify(.stopping)
+        log.write(EventRecord(.notice, "Stopping"))
+        guard worker.pid != nil else { return end(ExitStatus.success) }
+        order(.stop)
+        limitStop()
+    }
+
+    /// A worker that does not end in time is killed; what it leaves behind is then somebody else's work.
+    func limitStop() {
+        if stopTimer == nil {
+            stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
+                log.write(EventRecord(.error, "the VRRP worker does not end, killing it"))
+                worker.signal(SIGKILL)
+            }
+        }
+        stopTimer?.set(at: loop.now + running.configuration.globals.childWaitTime)
+    }
+}
