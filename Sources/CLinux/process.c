@@ -2,8 +2,12 @@
 #include "clinux_process.h"
 
 #include <errno.h>
+#include <link.h>
 #include <linux/capability.h>
+#include <malloc.h>
 #include <sched.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -68,4 +72,27 @@ int clinux_affinity(int *cpus, size_t room) {
         found++;
     }
     return (int)found;
+}
+
+static int release_object(struct dl_phdr_info *object, size_t size, void *unused) {
+    (void)size;
+    (void)unused;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+        if (part->p_type != PT_LOAD || part->p_flags & PF_W)
+            continue;
+        // Whole pages only: the last one may be shared with the next, writable part.
+        uintptr_t begin = (object->dlpi_addr + part->p_vaddr + page - 1) / page * page;
+        uintptr_t end = (object->dlpi_addr + part->p_vaddr + part->p_filesz) / page * page;
+        // Refused for memory that is locked already, and for the kernel's own vDSO: both stay as they are.
+        if (begin < end)
+            madvise((void *)begin, end - begin, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+void clinux_release_start_up_memory(void) {
+    dl_iterate_phdr(release_object, NULL);
+    malloc_trim(0);
 }

@@ -48,6 +48,11 @@ public enum ProcessSettings {
     @discardableResult
     public static func setUmask(_ mask: UInt32) -> UInt32 { umask(mask & 0o777) }
 
+    /// Lets go of the memory that only starting has needed: code that has run, and free heap.
+    ///
+    /// Code that is used again comes back page by page, from the page cache. Without effect on what is locked already.
+    public static func releaseStartUpMemory() { clinux_release_start_up_memory() }
+
     /// Ignores `signal` from here on: SIGPIPE, which a write error reports as well.
     public static func ignore(signal: Int32) { _ = Glibc.signal(signal, SIG_IGN) }
 

@@ -75,6 +75,8 @@ extension Supervisor {
         phase = .running
         isReloading = false
         if options.isForeground { notify(.ready) } else { notify(.mainProcess(getpid()), .ready) }
+        // From here on this process mostly waits; reading configurations has touched nearly all of its code.
+        ProcessSettings.releaseStartUpMemory()
     }
 
     /// The worker has ended, as it was told to or not.

@@ -187,6 +187,8 @@ final class VRRPWorker {
         guard let (payload, configuration) = payload(descriptor) else { return loop.exit(ExitStatus.software) }
         guard takePidFile() else { return loop.exit(ExitStatus.success) }
         if options.onlyWithdraws { return withdraw(configuration) }
+        // What reading the configuration needed shall not be locked into memory.
+        ProcessSettings.releaseStartUpMemory()
         obtainScheduling(configuration.globals)
         do {
             if let path = options.recording { recorder = try Recorder(path) }

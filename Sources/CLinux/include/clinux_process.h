@@ -36,3 +36,7 @@ int clinux_set_affinity(const int *cpus, size_t count);
 
 /// sched_getaffinity(2): how many CPUs this thread may run on, of which the first `room` are stored; or -1 with errno.
 int clinux_affinity(int *cpus, size_t room);
+
+/// Takes the program's and its libraries' read-only pages out of this process, and gives free heap back. What is still
+/// used comes back from the page cache at its next use. To be called before memory is locked.
+void clinux_release_start_up_memory(void);
