@@ -74,6 +74,9 @@ int clinux_affinity(int *cpus, size_t room) {
     return (int)found;
 }
 
+// asm-generic/mman-common.h; Debian's C library does not know it yet.
+enum { CLINUX_MADV_DONTNEED_LOCKED = 24 };
+
 static int release_object(struct dl_phdr_info *object, size_t size, void *unused) {
     (void)size;
     (void)unused;
@@ -85,9 +88,9 @@ static int release_object(struct dl_phdr_info *object, size_t size, void *unused
         // Whole pages only: the last one may be shared with the next, writable part.
         uintptr_t begin = (object->dlpi_addr + part->p_vaddr + page - 1) / page * page;
         uintptr_t end = (object->dlpi_addr + part->p_vaddr + part->p_filesz) / page * page;
-        // Refused for memory that is locked already, and for the kernel's own vDSO: both stay as they are.
-        if (begin < end)
-            madvise((void *)begin, end - begin, MADV_DONTNEED);
+        // Refused for the kernel's own vDSO, and for locked memory before Linux 5.18: both stay as they are.
+        if (begin < end && madvise((void *)begin, end - begin, MADV_DONTNEED) != 0)
+            madvise((void *)begin, end - begin, CLINUX_MADV_DONTNEED_LOCKED);
     }
     return 0;
 }

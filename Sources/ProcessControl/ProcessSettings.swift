@@ -50,7 +50,7 @@ public enum ProcessSettings {
 
     /// Lets go of the memory that only starting has needed: code that has run, and free heap.
     ///
-    /// Code that is used again comes back page by page, from the page cache. Without effect on what is locked already.
+    /// Code that is used again comes back page by page, from the page cache, and stays where memory is locked.
     public static func releaseStartUpMemory() { clinux_release_start_up_memory() }
 
     /// Ignores `signal` from here on: SIGPIPE, which a write error reports as well.

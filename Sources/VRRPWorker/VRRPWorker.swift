@@ -187,8 +187,6 @@ final class VRRPWorker {
         guard let (payload, configuration) = payload(descriptor) else { return loop.exit(ExitStatus.software) }
         guard takePidFile() else { return loop.exit(ExitStatus.success) }
         if options.onlyWithdraws { return withdraw(configuration) }
-        // What reading the configuration needed shall not be locked into memory.
-        ProcessSettings.releaseStartUpMemory()
         obtainScheduling(configuration.globals)
         do {
             if let path = options.recording { recorder = try Recorder(path) }
@@ -215,6 +213,8 @@ final class VRRPWorker {
         // What was resumed and has a fault by now, or is waiting, does not advertise and so may not hold addresses.
         if !resumed.isEmpty { removeLeftovers(except: mastersNow) }
         tell(.ready)
+        // What reading the configuration needed shall not stay locked in memory.
+        ProcessSettings.releaseStartUpMemory()
     }
 
     private var mastersNow: Set<VirtualRouterKey> {

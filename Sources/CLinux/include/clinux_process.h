@@ -38,5 +38,5 @@ int clinux_set_affinity(const int *cpus, size_t count);
 int clinux_affinity(int *cpus, size_t room);
 
 /// Takes the program's and its libraries' read-only pages out of this process, and gives free heap back. What is still
-/// used comes back from the page cache at its next use. To be called before memory is locked.
+/// used comes back from the page cache at its next use, and is locked again where memory is locked.
 void clinux_release_start_up_memory(void);
