@@ -15,6 +15,7 @@ struct Bench: Sendable {
         ("life", "start, memory, stop", { try await $0.life() }),
         ("processor", "processor time at 1, 100 and 255 instances", { try await $0.processor() }),
         ("forged", "forged packets, slowly and as a flood", { try await $0.forged() }),
+        ("reading", "-t on small and large configurations", { try await $0.reading() }),
         ("addresses", "a thousand virtual addresses at once", { try await $0.addresses() }),
     ]
 
