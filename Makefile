@@ -35,12 +35,14 @@ demo: build
 	swift build $(RELEASE) --product stayalived-demo
 	@$(AS_ROOT) .build/release/stayalived-demo --daemon $(DAEMON)
 
-# Two runs: the tests with peers measure time, and the simulation takes all the processors there are.
+# Several runs: the tests with peers measure time, the simulation takes all the processors there are, and so do the floods.
 test:
 	@packaging/prepare build test
 	swift build --build-tests
 	swift test --skip-build --skip SystemTests
-	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests
+	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter InteropTests
+	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests --skip InteropTests --skip ForgedPackets
+	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --no-parallel --filter ForgedPackets
 
 simulate:
 	@packaging/prepare build

@@ -16,8 +16,6 @@ struct ReadConfiguration {
         let environment = RecordingEnvironment(SystemEnvironment())
         let load = LoadOptions(configurationID: options.configurationID, requiresAllFiles: options.requiresAllFiles)
         result = ConfigurationLoader.load(path: options.configurationPath, options: load, environment: environment)
-        // What reading the expanded text asks is asked now, while somebody may wait for the answers.
-        _ = Configuration.load(expanded: result.expanded, options: load, environment: environment)
         payload = Payload(facts: environment.facts, configuration: result.expanded.serialized)
         let system = SystemEnvironment()
         let lintOptions = LintOptions(

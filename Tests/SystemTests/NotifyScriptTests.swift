@@ -53,7 +53,7 @@ struct NotifyScriptTests {
                 id -u; id -g; id -G
                 cat /proc/$$/stat | cut -d' ' -f1,5
                 env | grep -c -E '^(IFS|LD_|NOTIFY_SOCKET|WATCHDOG)'
-                grep -E 'SigBlk|SigIgn' /proc/$$/status
+                grep -E 'SigBlk|SigIgn' /proc/self/status
                 chrt -p $$
                 echo done
                 """
