@@ -15,7 +15,7 @@ extension Bench {
             // In turn, so that a machine that becomes slower is slower for both.
             for trial in 0...(isQuick ? 3 : 7) {
                 for contestant in Contestant.allCases where only == nil || only == contestant {
-                    let run = try Run([programs[contestant], "-t", "-f", file])
+                    let run = try Run([programs[contestant], "-t", "-f", file], notes: file + ".peak")
                     guard run.status == 0 else {
                         throw ReadingError("\(contestant.rawValue) -t ended with \(run.status)")
                     }
@@ -34,10 +34,10 @@ extension Bench {
 }
 
 /// A configuration to read.
-private struct Load {
+private struct Load: Sendable {
     let name: String
     var isLarge = false
-    let text: () -> String
+    let text: @Sendable () -> String
 
     static let all = [
         Load(name: "10 instances") { instances(10) },
@@ -107,7 +107,9 @@ private struct Run {
     /// KiB.
     let peakMemory: Double
 
-    init(_ words: [String]) throws {
+    /// Measured by time(1): a child of this process would begin with this process's own peak.
+    init(_ command: [String], notes: String) throws {
+        let words = ["/usr/bin/time", "-f", "%M", "-o", notes] + command
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -123,10 +125,10 @@ private struct Run {
             throw ReadingError("cannot run \(words[0])")
         }
         var result: Int32 = 0
-        var usage = rusage()
-        guard wait4(pid, &result, 0, &usage) == pid else { throw ReadingError("cannot wait for \(words[0])") }
+        guard waitpid(pid, &result, 0) == pid else { throw ReadingError("cannot wait for \(words[0])") }
         milliseconds = (begin.duration(to: clock.now) / .milliseconds(1))
         status = result & 0x7f == 0 ? result >> 8 & 0xff : -1
-        peakMemory = Double(usage.ru_maxrss)
+        let text = try String(contentsOfFile: notes, encoding: .utf8)
+        peakMemory = text.split(separator: "\n").last.flatMap { Double($0) } ?? .nan
     }
 }
