@@ -91,7 +91,8 @@ let package = Package(
 
         // Netlink: links, addresses and their reconciliation.
         .systemLibrary(name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
-        linux("Rtnetlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
+        linux("Netlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
+        linux("Rtnetlink", ["LinuxGround", "InternetTypes", "Netlink", "CNetlink"]),
         tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
 
         // Advertisements, gratuitous ARP and unsolicited neighbour advertisements on the wire.

@@ -1,5 +1,6 @@
 import InternetTypes
 public import LinuxGround
+import Netlink
 
 /// Makes the kernel's addresses be the wanted ones: compares, and sends the difference, many messages to a write.
 ///

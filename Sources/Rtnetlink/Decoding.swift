@@ -1,6 +1,7 @@
 import CNetlink
 import Glibc
 import InternetTypes
+import Netlink
 
 extension Link {
     /// Reads RTM_NEWLINK or RTM_DELLINK; nil for what is not about the interface itself, as a bridge's view of its ports.
@@ -65,29 +66,5 @@ extension InterfaceAddress {
             label: label == interfaceName(index) ? nil : label,
             broadcast: attribute(IFA_BROADCAST)?.address,
             protocolNumber: attribute(IFA_PROTO)?.uint8.flatMap { $0 == 0 ? nil : $0 })
-    }
-}
-
-/// An answer to a command: NLMSG_ERROR, which with error 0 is the acknowledgement.
-struct NetlinkAnswer {
-    /// 0 or a number of errno(3).
-    let errno: Int32
-    /// The kernel's sentence about a failure (extended acknowledgement), where it has one.
-    let text: String?
-
-    init?(_ message: NetlinkMessage) {
-        guard let answer = message.fixedPart(nlmsgerr.self) else { return nil }
-        errno = answer.error == .min ? EINVAL : abs(answer.error)
-        guard message.flags & UInt16(NLM_F_ACK_TLVS) != 0 else {
-            text = nil
-            return
-        }
-        // Unless capped, the payload of our own message stands before the attributes.
-        let capped = message.flags & UInt16(NLM_F_CAPPED) != 0
-        let quoted = capped ? 0 : max(0, Int(answer.msg.nlmsg_len) - MemoryLayout<nlmsghdr>.size)
-        guard quoted < 64 << 10 else { return nil }
-        let attribute = message.attribute(
-            Int(NLMSGERR_ATTR_MSG.rawValue), behind: MemoryLayout<nlmsgerr>.size + (quoted + 3) & ~3)
-        text = attribute?.string
     }
 }

@@ -2,6 +2,7 @@ import CNetlink
 import Glibc
 import InternetTypes
 public import LinuxGround
+import Netlink
 
 /// Who made a change.
 enum ChangeCause {
@@ -48,7 +49,9 @@ public final class NetworkMonitor {
     ///
     /// - Parameter receiveBuffer: octets of notifications that the kernel keeps for us; the memory is used when needed.
     public init(receiveBuffer: Int32 = 16 << 20) throws(SystemError) {
-        socket = try NetlinkSocket(receiveBuffer: receiveBuffer)
+        let groups = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_NETCONF]
+        socket = try NetlinkSocket(
+            NETLINK_ROUTE, groups: groups.map { Int32($0.rawValue) }, receiveBuffer: receiveBuffer)
         try startDump()
     }
 
@@ -199,14 +202,5 @@ public final class NetworkMonitor {
         let ready = changes
         changes = []
         for change in ready { onChange(change) }
-    }
-}
-
-extension NetlinkSocket {
-    /// Hands a batch of messages to the kernel in one write.
-    func send(_ batch: borrowing NetlinkBatch) throws(SystemError) {
-        let bytes = batch.bytes
-        let result = bytes.withUnsafeBytes { bytes in Result { () throws(SystemError) in try send(bytes) } }
-        try result.get()
     }
 }

@@ -2,6 +2,7 @@ import CNetlink
 import Glibc
 public import InternetTypes
 public import LinuxGround
+import Netlink
 
 /// An interface by number, which a recreated interface does not keep, or by name, which it may.
 public enum InterfaceReference: Hashable, Sendable, CustomStringConvertible {

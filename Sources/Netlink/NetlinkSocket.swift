@@ -1,23 +1,23 @@
 import CNetlink
 import Glibc
-import LinuxGround
+package import LinuxGround
 
-/// A non-blocking rtnetlink socket of libnl that is subscribed to links and addresses.
+/// A non-blocking netlink socket of libnl, for commands and, where it is subscribed to groups, notifications.
 ///
-/// Commands and notifications share it on purpose: the kernel then puts the notification of a change and the
-/// acknowledgement of the command that made it into one queue, in order, and "was it us?" has one answer.
-final class NetlinkSocket {
+/// Both share it on purpose: the kernel then puts the notification of a change and the acknowledgement of the command
+/// that made it into one queue, in order, and "was it us?" has one answer.
+package final class NetlinkSocket {
     private static let sendFlags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
 
     private let socket: OpaquePointer
     /// -1 only before the socket is connected.
-    let descriptor: Int32
+    package let descriptor: Int32
     /// Our address: what the kernel writes into `nlmsg_pid` of answers to us.
-    let port: UInt32
+    package let port: UInt32
     private let buffer: UnsafeMutableRawBufferPointer
     private var lastSequence: UInt32 = 0
 
-    enum Received {
+    package enum Received {
         /// A datagram of this many octets at the start of the buffer.
         case datagram(UnsafeRawBufferPointer)
         case nothing
@@ -25,16 +25,18 @@ final class NetlinkSocket {
         case overflow
     }
 
-    /// - Parameter receiveBuffer: the octets asked for, with SO_RCVBUFFORCE, and SO_RCVBUF where that is not permitted.
-    init(receiveBuffer: Int32) throws(SystemError) {
+    /// - Parameters:
+    ///   - family: the netlink protocol, as NETLINK_ROUTE.
+    ///   - groups: what to be notified of.
+    ///   - receiveBuffer: the octets asked for, with SO_RCVBUFFORCE, and SO_RCVBUF where that is not permitted.
+    package init(_ family: Int32, groups: [Int32] = [], receiveBuffer: Int32) throws(SystemError) {
         guard let socket = nl_socket_alloc() else { throw SystemError("allocate a netlink socket", errno: ENOMEM) }
         do {
             // libnl opens it with SOCK_CLOEXEC.
-            try checkNetlink("open a netlink socket", nl_connect(socket, NETLINK_ROUTE))
+            try checkNetlink("open a netlink socket", nl_connect(socket, family))
             try checkNetlink("make the netlink socket non-blocking", nl_socket_set_nonblocking(socket))
-            for group in [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_NETCONF] {
-                let result = nl_socket_add_membership(socket, Int32(group.rawValue))
-                try checkNetlink("join a netlink group", result)
+            for group in groups {
+                try checkNetlink("join a netlink group", nl_socket_add_membership(socket, group))
             }
         } catch {
             nl_socket_free(socket)
@@ -68,7 +70,7 @@ final class NetlinkSocket {
     }
 
     /// A number for the next message to the kernel; never 0, which notifications carry.
-    func nextSequence() -> UInt32 {
+    package func nextSequence() -> UInt32 {
         lastSequence &+= 1
         if lastSequence == 0 { lastSequence = 1 }
         return lastSequence
@@ -77,20 +79,20 @@ final class NetlinkSocket {
     /// Hands one or more whole messages to the kernel in one write.
     ///
     /// The kernel works them off, in order, before the call returns.
-    func send(_ messages: UnsafeRawBufferPointer) throws(SystemError) {
+    package func send(_ messages: UnsafeRawBufferPointer) throws(SystemError) {
         try systemCall("write to the netlink socket") {
             Glibc.send(descriptor, messages.baseAddress, messages.count, Self.sendFlags)
         }
     }
 
     /// Whether `receive` would find something, an overflow included; takes nothing away.
-    var isReadable: Bool {
+    package var isReadable: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, 0) > 0
     }
 
     /// Reads one datagram; its octets are valid until the next call.
-    func receive() throws(SystemError) -> Received {
+    package func receive() throws(SystemError) -> Received {
         while true {
             var sender = sockaddr_nl()
             var vector = iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
@@ -138,4 +140,13 @@ private func checkNetlink(_ operation: String, _ result: Int32) throws(SystemErr
         default: EINVAL
         }
     throw SystemError("\(operation) (\(String(cString: nl_geterror(result))))", errno: code)
+}
+
+extension NetlinkSocket {
+    /// Hands a batch of messages to the kernel in one write.
+    package func send(_ batch: borrowing NetlinkBatch) throws(SystemError) {
+        let bytes = batch.bytes
+        let result = bytes.withUnsafeBytes { bytes in Result { () throws(SystemError) in try send(bytes) } }
+        try result.get()
+    }
 }

@@ -1,28 +1,29 @@
 import CNetlink
-import InternetTypes
-import LinuxGround
+import Glibc
+package import InternetTypes
+package import LinuxGround
 
 /// Puts messages together with libnl, one after the other, for one write.
-struct NetlinkBatch: ~Copyable {
+package struct NetlinkBatch: ~Copyable {
     /// libnl's message that each message is built in, then copied out of; allocated once.
     private let scratch: OpaquePointer
-    private(set) var bytes: [UInt8] = []
-    private(set) var count = 0
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var count = 0
 
-    init() throws(SystemError) {
+    package init() throws(SystemError) {
         guard let scratch = nlmsg_alloc_size(1024) else { throw SystemError("allocate a message", errno: 12) }
         self.scratch = scratch
     }
 
     deinit { nlmsg_free(scratch) }
 
-    mutating func removeAll() {
+    package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         count = 0
     }
 
     /// Appends a message: `header` is the fixed part behind nlmsghdr, `attributes` adds the rest.
-    mutating func append<Header: BitwiseCopyable>(
+    package mutating func append<Header: BitwiseCopyable>(
         type: UInt16, flags: Int32, sequence: UInt32, header: Header, attributes: (borrowing Attributes) -> Void
     ) {
         guard let message = nlmsg_hdr(scratch) else { return }
@@ -41,36 +42,46 @@ struct NetlinkBatch: ~Copyable {
     }
 
     /// Where attributes are added to the message under construction.
-    struct Attributes: ~Copyable {
+    package struct Attributes: ~Copyable {
         fileprivate let message: OpaquePointer
 
         /// Room for the few attributes of an address is certain, so libnl's answer carries no news.
-        func put(_ type: Int, _ value: UInt32) { _ = nla_put_u32(message, Int32(type), value) }
-        func put(_ type: Int, _ value: UInt8) { _ = nla_put_u8(message, Int32(type), value) }
-        func put(_ type: Int, _ value: String) { _ = nla_put_string(message, Int32(type), value) }
+        package func put(_ type: Int, _ value: UInt32) { _ = nla_put_u32(message, Int32(type), value) }
+        package func put(_ type: Int, _ value: UInt8) { _ = nla_put_u8(message, Int32(type), value) }
+        package func put(_ type: Int, _ value: UInt16) { _ = nla_put_u16(message, Int32(type), value) }
+        package func put(_ type: Int, bytes: [UInt8]) { _ = nla_put(message, Int32(type), Int32(bytes.count), bytes) }
+        package func put(_ type: Int, _ value: String) { _ = nla_put_string(message, Int32(type), value) }
 
-        func put(_ type: Int, _ value: IPAddress) {
+        package func put(_ type: Int, _ value: IPAddress) {
             let bytes = value.bytes
             _ = nla_put(message, Int32(type), Int32(bytes.count), bytes)
         }
 
-        func put<Value: BitwiseCopyable>(_ type: Int, structure: Value) {
+        package func put<Value: BitwiseCopyable>(_ type: Int, structure: Value) {
             withUnsafeBytes(of: structure) { _ = nla_put(message, Int32(type), Int32($0.count), $0.baseAddress) }
+        }
+
+        /// An attribute that holds the attributes which `body` adds.
+        package func nest(_ type: Int, _ body: (borrowing Attributes) -> Void) {
+            // NLA_F_NESTED as libnl 3.7 sets it by itself; older kernels mask it out.
+            guard let start = nla_nest_start(message, Int32(type)) else { return }
+            body(self)
+            _ = nla_nest_end(message, start)
         }
     }
 }
 
 /// One message from the kernel, as libnl found it in a datagram.
-struct NetlinkMessage {
+package struct NetlinkMessage {
     private let header: UnsafeMutablePointer<nlmsghdr>
 
-    var type: UInt16 { header.pointee.nlmsg_type }
-    var flags: UInt16 { header.pointee.nlmsg_flags }
-    var sequence: UInt32 { header.pointee.nlmsg_seq }
-    var port: UInt32 { header.pointee.nlmsg_pid }
+    package var type: UInt16 { header.pointee.nlmsg_type }
+    package var flags: UInt16 { header.pointee.nlmsg_flags }
+    package var sequence: UInt32 { header.pointee.nlmsg_seq }
+    package var port: UInt32 { header.pointee.nlmsg_pid }
 
     /// Calls `body` for each message of a datagram.
-    static func forEach(in datagram: UnsafeRawBufferPointer, _ body: (NetlinkMessage) -> Void) {
+    package static func forEach(in datagram: UnsafeRawBufferPointer, _ body: (NetlinkMessage) -> Void) {
         guard let base = datagram.baseAddress else { return }
         // libnl's functions take pointers without const, but change nothing.
         var header = UnsafeMutableRawPointer(mutating: base).assumingMemoryBound(to: nlmsghdr.self)
@@ -83,20 +94,20 @@ struct NetlinkMessage {
     }
 
     /// The fixed part behind nlmsghdr; nil where the message is too short for it.
-    func fixedPart<Part: BitwiseCopyable>(_: Part.Type) -> Part? {
+    package func fixedPart<Part: BitwiseCopyable>(_: Part.Type) -> Part? {
         guard Int(nlmsg_datalen(header)) >= MemoryLayout<Part>.size else { return nil }
         return nlmsg_data(header)?.loadUnaligned(as: Part.self)
     }
 
     /// The attribute of this type behind a fixed part of `offset` octets.
-    func attribute(_ type: Int, behind offset: Int) -> NetlinkAttribute? {
+    package func attribute(_ type: Int, behind offset: Int) -> NetlinkAttribute? {
         guard let first = nlmsg_attrdata(header, Int32(offset)) else { return nil }
         return NetlinkAttribute.find(type, in: first, length: nlmsg_attrlen(header, Int32(offset)))
     }
 }
 
 /// One attribute of a message; reads check the length that the kernel gave.
-struct NetlinkAttribute {
+package struct NetlinkAttribute {
     private let attribute: UnsafeMutablePointer<nlattr>
 
     static func find(_ type: Int, in first: UnsafeMutablePointer<nlattr>, length: Int32) -> NetlinkAttribute? {
@@ -105,18 +116,19 @@ struct NetlinkAttribute {
     }
 
     /// An attribute of this type inside of this one.
-    func nested(_ type: Int) -> NetlinkAttribute? {
+    package func nested(_ type: Int) -> NetlinkAttribute? {
         guard let first = nla_data(attribute) else { return nil }
         return Self.find(type, in: first.assumingMemoryBound(to: nlattr.self), length: nla_len(attribute))
     }
 
-    var bytes: UnsafeRawBufferPointer {
+    package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: nla_data(attribute), count: Int(nla_len(attribute)))
     }
 
-    var uint32: UInt32? { bytes.count >= 4 ? bytes.loadUnaligned(as: UInt32.self) : nil }
-    var uint8: UInt8? { bytes.first }
+    package var uint32: UInt32? { bytes.count >= 4 ? bytes.loadUnaligned(as: UInt32.self) : nil }
+    package var uint16: UInt16? { bytes.count >= 2 ? bytes.loadUnaligned(as: UInt16.self) : nil }
+    package var uint8: UInt8? { bytes.first }
     /// Text up to the first NUL.
-    var string: String { String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
-    var address: IPAddress? { IPAddress(bytes: bytes) }
+    package var string: String { String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+    package var address: IPAddress? { IPAddress(bytes: bytes) }
 }
