@@ -51,7 +51,7 @@ let package = Package(
         pure("ConfigurationTools", ["ConfigurationLints", "EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
-        pure("Handover", ["EventRecord", "KeepalivedConf"]),
+        pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
 
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
@@ -100,8 +100,10 @@ let package = Package(
         tests("PacketIOTests", ["PacketIO", "NetworkNamespaces", "LinuxGround", "InternetTypes", "CLinux"]),
 
         // Wiring: what reading a configuration asks of the machine.
+        .target(name: "CResolver"),
         .target(
-            name: "ConfigurationEnvironment", dependencies: ["InternetTypes", "KeepalivedConf"], swiftSettings: strict),
+            name: "ConfigurationEnvironment", dependencies: ["CResolver", "InternetTypes", "KeepalivedConf"],
+            swiftSettings: strict),
 
         // Wiring: sees both sides.
         linux(

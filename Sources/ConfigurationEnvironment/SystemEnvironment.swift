@@ -38,15 +38,6 @@ public struct SystemEnvironment: LoadEnvironment {
         return String(cString: path)
     }
 
-    /// Only numeric addresses and names of `/etc/hosts` are asked for, since looking others up may take long;
-    /// every other well-formed name counts as resolvable.
-    public func resolves(host: String) -> Bool {
-        host.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "_")].contains(byte)
-        }
-    }
-
     // MARK: Interfaces
 
     public func hasNetworkNamespace(_ name: String) -> Bool {

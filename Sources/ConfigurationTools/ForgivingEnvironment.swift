@@ -1,3 +1,4 @@
+public import InternetTypes
 public import KeepalivedConf
 
 /// A machine on which every interface, user, script and network namespace that a configuration names is there: for
@@ -9,6 +10,7 @@ public struct ForgivingEnvironment: LoadEnvironment {
     public init(_ base: any LoadEnvironment) { self.base = base }
 
     public func readFile(_ path: String, limit: Int) -> FileContents { base.readFile(path, limit: limit) }
+    public func readSecret(_ path: String) -> FileContents { base.readSecret(path) }
     public func glob(_ pattern: String) -> [String] { base.glob(pattern) }
     public func environmentVariable(_ name: String) -> String? { base.environmentVariable(name) }
     public func hasNetworkNamespace(_: String) -> Bool { true }
@@ -30,6 +32,6 @@ public struct ForgivingEnvironment: LoadEnvironment {
     public var randomSeed: UInt64 { 0 }
     public var processorCount: Int { 1024 }
     public func number(of name: String, in table: NameTable) -> UInt32? { base.number(of: name, in: table) }
-    public func resolves(host _: String) -> Bool { true }
+    public func addresses(ofHost name: String) -> [IPAddress] { [IPAddress(name) ?? .v4(.any)] }
     public var currentDirectory: String { base.currentDirectory }
 }

@@ -1,3 +1,4 @@
+import InternetTypes
 import KeepalivedConf
 
 /// A machine on which the files that an editor has open are as the editor has them.
@@ -24,6 +25,6 @@ struct OverlayEnvironment: LoadEnvironment {
     var randomSeed: UInt64 { 0 }
     var processorCount: Int { base.processorCount }
     func number(of name: String, in table: NameTable) -> UInt32? { base.number(of: name, in: table) }
-    func resolves(host: String) -> Bool { base.resolves(host: host) }
+    func addresses(ofHost name: String) -> [IPAddress] { base.addresses(ofHost: name) }
     var currentDirectory: String { base.currentDirectory }
 }

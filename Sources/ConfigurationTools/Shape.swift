@@ -161,6 +161,14 @@ enum SettingNames {
         "upperThreshold": "uthreshold", "lowerThreshold": "lthreshold", "notifyUp": "notify_up",
         "notifyDown": "notify_down", "delayLoop": "delay_loop", "connectTimeout": "connect_timeout",
         "delayBeforeRetry": "delay_before_retry", "checkers": "checks", "networkNamespace": "net_namespace",
+        "networkNamespaceIPVS": "net_namespace_ipvs", "alerts": "smtp_alert", "alertsVRRP": "smtp_alert_vrrp",
+        "alertsChecker": "smtp_alert_checker", "recipients": "notification_email", "sender": "notification_email_from",
+        "heloName": "smtp_helo_name", "skipsFaults": "no_email_faults", "skipsCheckers": "no_checker_emails",
+        "syncDaemon": "lvs_sync_daemon", "flushesAtStart": "lvs_flush", "flushOnStop": "lvs_flush_on_stop",
+        "pollsLinks": "linkbeat_use_polling", "vmacPrefix": "vmac_prefix", "vmacAddressPrefix": "vmac_addr_prefix",
+        "usesSymlinkPaths": "use_symlink_paths", "setsSupplementaryGroups": "set_supplementary_groups",
+        "disablesLocalIGMP": "disable_local_igmp", "oldUnicastChecksum": "old_unicast_checksum",
+        "allowsNoVirtualAddress": "no_virtual_ipaddress", "encapsulation": "encap", "propagatesTTL": "ttl-propagate",
     ]
 
     /// The keyword of a field; where it has no single one, its name in words.

@@ -1,10 +1,16 @@
 public import EventRecord
+import InternetTypes
 import KeepalivedConf
 
 extension EnvironmentFacts {
     /// The facts as they are handed down and recorded. Answers of "not there" are written as null.
-    public var json: JSON {
+    ///
+    /// A recording leaves the keys out: zeros stand in their place, so that it can be played back.
+    public func json(withSecrets: Bool) -> JSON {
         .object([
+            "secrets": Self.object(secrets.mapValues { $0 }) {
+                .string(Hexadecimal.text(withSecrets ? $0 : [UInt8](repeating: 0, count: $0.count)))
+            },
             "environment": Self.object(environmentVariables) { .string($0) },
             "interfaces": Self.object(interfaces) { .string($0.word) },
             "users": Self.object(users) { .array([.integer(Int64($0.uid)), .integer(Int64($0.gid))]) },
@@ -15,7 +21,7 @@ extension EnvironmentFacts {
                 ])
             },
             "paths": Self.object(resolvedPaths) { .string($0) },
-            "hosts": Self.object(resolvableHosts.mapValues { $0 }) { .bool($0) },
+            "hosts": Self.object(hosts.mapValues { $0 }) { .array($0.map { .string($0.description) }) },
             "namespaces": Self.object(networkNamespaces.mapValues { $0 }) { .bool($0) },
             "numbers": Self.object(numbers.mapValues { $0 }) { names in Self.object(names) { .integer(Int64($0)) } },
             "searchPath": .array(searchPath.map { .string($0) }), "hostName": .string(hostName),
@@ -42,7 +48,10 @@ extension EnvironmentFacts {
         groups = Self.answers(json["groups"]) { $0.integer.flatMap { UInt32(exactly: $0) } }
         statuses = Self.answers(json["files"]) { FileStatus(json: $0) }
         resolvedPaths = Self.answers(json["paths"]) { $0.string }
-        resolvableHosts = Self.answers(json["hosts"]) { $0.bool }.compactMapValues { $0 }
+        hosts = Self.answers(json["hosts"]) { $0.array?.compactMap { $0.string.flatMap { IPAddress($0) } } }
+            .compactMapValues { $0 }
+        secrets = Self.answers(json["secrets"]) { $0.string.flatMap { Hexadecimal.octets($0) } }
+            .compactMapValues { $0 }
         networkNamespaces = Self.answers(json["namespaces"]) { $0.bool }.compactMapValues { $0 }
         numbers = Self.answers(json["numbers"]) { names in
             Self.answers(names) { $0.integer.flatMap { UInt32(exactly: $0) } }

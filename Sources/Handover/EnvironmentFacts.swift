@@ -1,3 +1,4 @@
+public import InternetTypes
 public import KeepalivedConf
 
 /// What reading a configuration asked of the machine, and the answers.
@@ -11,7 +12,9 @@ public struct EnvironmentFacts: Hashable, Sendable {
     var groups: [String: UInt32?] = [:]
     var statuses: [String: FileStatus?] = [:]
     var resolvedPaths: [String: String?] = [:]
-    var resolvableHosts: [String: Bool] = [:]
+    var hosts: [String: [IPAddress]] = [:]
+    /// Contents of key files.
+    var secrets: [String: [UInt8]] = [:]
     var networkNamespaces: [String: Bool] = [:]
     var numbers: [String: [String: UInt32?]] = [:]
     var searchPath: [String] = []
@@ -57,9 +60,14 @@ public final class RecordingEnvironment: LoadEnvironment {
     public func resolvedPath(_ path: String) -> String? {
         remember(real.resolvedPath(path), path, in: \.resolvedPaths)
     }
-    public func resolves(host: String) -> Bool {
-        let answer = real.resolves(host: host)
-        facts.resolvableHosts[host] = answer
+    public func addresses(ofHost name: String) -> [IPAddress] {
+        let answer = real.addresses(ofHost: name)
+        facts.hosts[name] = answer
+        return answer
+    }
+    public func readSecret(_ path: String) -> FileContents {
+        let answer = real.readSecret(path)
+        if case .regular(let bytes) = answer { facts.secrets[path] = bytes }
         return answer
     }
     public func hasNetworkNamespace(_ name: String) -> Bool {
@@ -97,7 +105,8 @@ public struct RecordedEnvironment: LoadEnvironment, Hashable, Sendable {
     public func resolvedPath(_ path: String) -> String? { facts.resolvedPaths[path] ?? nil }
     public func number(of name: String, in table: NameTable) -> UInt32? { facts.numbers[table.rawValue]?[name] ?? nil }
     public func hasNetworkNamespace(_ name: String) -> Bool { facts.networkNamespaces[name] ?? false }
-    public func resolves(host: String) -> Bool { facts.resolvableHosts[host] ?? false }
+    public func addresses(ofHost name: String) -> [IPAddress] { facts.hosts[name] ?? [] }
+    public func readSecret(_ path: String) -> FileContents { facts.secrets[path].map { .regular($0) } ?? .missing }
     public var searchPath: [String] { facts.searchPath }
     public var hostName: String { facts.hostName }
     public var randomSeed: UInt64 { facts.randomSeed }

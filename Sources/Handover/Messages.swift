@@ -142,9 +142,17 @@ public struct Payload: Hashable, Sendable {
         self.configuration = configuration
     }
 
-    public var bytes: [UInt8] {
+    /// As it is handed to a worker, keys and all.
+    public var bytes: [UInt8] { bytes(withSecrets: true) }
+
+    /// As it is written to a recording: the contents of key files are replaced by zeros.
+    public var bytesToRecord: [UInt8] { bytes(withSecrets: false) }
+
+    private func bytes(withSecrets: Bool) -> [UInt8] {
         let verdicts = scripts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }
-        let head = JSON.object(["facts": facts.json, "resumed": .array(resumed), "scripts": .object(verdicts)])
+        let head = JSON.object([
+            "facts": facts.json(withSecrets: withSecrets), "resumed": .array(resumed), "scripts": .object(verdicts),
+        ])
         return Array(head.text.utf8) + [10] + configuration
     }
 

@@ -1,3 +1,5 @@
+public import InternetTypes
+
 /// What reading a path gave.
 public enum FileContents: Hashable, Sendable {
     case regular([UInt8])
@@ -59,6 +61,8 @@ public enum NameTable: String, Hashable, Sendable, CaseIterable {
 public protocol LoadEnvironment {
     /// The contents of a configuration file of at most `limit` bytes.
     func readFile(_ path: String, limit: Int) -> FileContents
+    /// The contents of a key file: to be handed on, but never to be shown or kept.
+    func readSecret(_ path: String) -> FileContents
     /// The paths that match a pattern of `*`, `?` and `[...]`, sorted; braces are expanded by the caller.
     func glob(_ pattern: String) -> [String]
     /// Nil where it is not set; `${_ENV NAME}` is then empty.
@@ -85,13 +89,16 @@ public protocol LoadEnvironment {
     var processorCount: Int { get }
     /// The number that iproute2's table gives a name; nil where it has none.
     func number(of name: String, in table: NameTable) -> UInt32?
-    /// Whether a host name resolves (only numeric addresses do, for an environment that must not ask the network).
-    func resolves(host: String) -> Bool
+    /// The addresses of a host name, best first; empty where it has none, or where the network must not be asked.
+    func addresses(ofHost name: String) -> [IPAddress]
     /// The folder that relative paths are relative to.
     var currentDirectory: String { get }
 }
 
 extension LoadEnvironment {
+    /// Where secrets are files like others.
+    public func readSecret(_ path: String) -> FileContents { readFile(path, limit: 4096) }
+
     /// Where nothing else is known: a worker is already in the namespace that it was started in.
     public func hasNetworkNamespace(_: String) -> Bool { true }
 }

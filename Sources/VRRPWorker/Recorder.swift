@@ -22,7 +22,7 @@ final class Recorder {
         write(
             .object([
                 "t": .integer(now.nanoseconds), "input": .string("configuration"),
-                "payload": .string(Hexadecimal.text(payload.bytes)),
+                "payload": .string(Hexadecimal.text(payload.bytesToRecord)),
             ]))
     }
 

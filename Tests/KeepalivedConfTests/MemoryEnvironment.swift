@@ -1,3 +1,4 @@
+import InternetTypes
 import KeepalivedConf
 
 /// A machine that exists only in a test: files, interfaces, users.
@@ -61,7 +62,7 @@ struct MemoryEnvironment: LoadEnvironment {
 
     func resolvedPath(_ path: String) -> String? { status(of: path) == nil ? nil : path }
     func number(of name: String, in table: NameTable) -> UInt32? { names[table]?[name] }
-    func resolves(host: String) -> Bool { resolvableHosts.contains(host) }
+    func addresses(ofHost name: String) -> [IPAddress] { resolvableHosts.contains(name) ? [.v4(.any)] : [] }
 
     mutating func addProgram(_ path: String, mode: UInt16 = 0o755, uid: UInt32 = 0) {
         statuses[path] = FileStatus(kind: .regular, mode: mode, uid: uid, gid: 0)

@@ -84,14 +84,15 @@ extension ModelBuilder {
         }
         guard text.hasPrefix("file:") else { return Array(text.utf8) }
         let path = String(text.dropFirst(5))
-        if let status = environment.status(of: path), status.mode & 0o077 != 0 {
+        // What a link leads to is read, so its permissions count, not those of the link.
+        if let status = environment.status(of: environment.resolvedPath(path) ?? path), status.mode & 0o077 != 0 {
             report(
                 .security, "key file '\(path)' can be read by others (mode \(String(status.mode, radix: 8)))", index,
                 word: 2,
                 hint: "chmod 600 \(path)")
             return nil
         }
-        guard case .regular(var bytes) = environment.readFile(path, limit: 4096) else {
+        guard case .regular(var bytes) = environment.readSecret(path) else {
             report(.fileNotFound, "key file '\(path)' cannot be read", index, word: 2)
             return nil
         }

@@ -176,7 +176,7 @@ extension ModelBuilder {
             case "regex_min_offset": url.minimumOffset = offset(setting) ?? 0
             case "regex_max_offset": url.maximumOffset = offset(setting)
             case "tls_compliant": url.closesCompliantly = bool(setting) ?? url.closesCompliantly
-            case "regex_stack": break
+            case "regex_stack": url.matchStack = matchStack(setting) ?? url.matchStack
             default: checkValue(setting)
             }
         }
@@ -193,6 +193,19 @@ extension ModelBuilder {
         if let value = UInt32(text) { return UInt64(value) }
         report(.warning, .notice, "invalid offset '\(text)': ignored", at: origin(index, word: 1))
         return nil
+    }
+
+    /// `START MAXIMUM`, in bytes; what is wrong with it is only told.
+    private mutating func matchStack(_ index: Int) -> ClosedRange<UInt32>? {
+        guard let start = text(index, 1).flatMap({ UInt32($0) }), let maximum = text(index, 2).flatMap({ UInt32($0) }),
+            start > 0, start <= maximum
+        else {
+            report(
+                .warning, .notice, "regex_stack takes two numbers of bytes, the smaller first: ignored",
+                at: origin(index))
+            return nil
+        }
+        return start...maximum
     }
 
     private mutating func statusCodes(_ index: Int, _ url: inout CheckedURL) {

@@ -12,6 +12,14 @@ extension ModelBuilder {
         case "use_pid_dir": configuration.globals.usesPIDFolder = true
         case "child_wait_time":
             if let seconds = integer(index) { configuration.globals.childWaitTime = .seconds(seconds) }
+        case "linkbeat_use_polling": configuration.globals.pollsLinks = true
+        case "net_namespace_ipvs":
+            if configuration.globals.networkNamespaceIPVS != nil {
+                report(.consistency, "'net_namespace_ipvs' was given before: ignored", index)
+            } else {
+                configuration.globals.networkNamespaceIPVS = text(index, 1) ?? ""
+            }
+        case "namespace_with_ipsets": configuration.globals.allowsIPSetsInNamespace = true
         default: checkValue(index)
         }
     }
@@ -169,8 +177,8 @@ extension ModelBuilder {
             if let value = integer(index) { configuration.globals.minimumAutomaticPriorityDelay = .microseconds(value) }
         case "default_interface": defaultInterfaceNode = argument(index) == nil ? nil : index
         case "umask": umask(index)
-        case "include_check": break  // Carried out, and checked, when the files were read.
-        default: if !detailedGlobal(index), keyword(index).kind != .list { checkValue(index) }
+        case "include_check", "random_seed": checkValue(index)  // Carried out when the files were read.
+        default: if !detailedGlobal(index) { checkValue(index) }
         }
     }
 
@@ -200,7 +208,7 @@ extension ModelBuilder {
 
     // MARK: Storing
 
-    private mutating func set<Value>(_ value: Value?, _ setting: WritableKeyPath<GlobalDefinitions, Value>) {
+    mutating func set<Value>(_ value: Value?, _ setting: WritableKeyPath<GlobalDefinitions, Value>) {
         if let value { configuration.globals[keyPath: setting] = value }
     }
 
@@ -268,6 +276,10 @@ extension ModelBuilder {
             configuration.globals.defaultInterface = interface(index, word: 1, for: " (default_interface)")
         }
         if configuration.globals.routerID.isEmpty { configuration.globals.routerID = environment.hostName }
+        if configuration.globals.mail.heloName.isEmpty { configuration.globals.mail.heloName = environment.hostName }
+        if configuration.globals.mail.sender.isEmpty {
+            configuration.globals.mail.sender = "root@" + environment.hostName
+        }
         let given = configuration.globals.origins
         var announcements = configuration.globals.announcements
         if !given.has("vrrp_garp_lower_prio_delay") { announcements.lowerPriorityDelay = announcements.delay }

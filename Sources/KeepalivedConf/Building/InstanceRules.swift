@@ -18,7 +18,7 @@ extension ModelBuilder {
         authentication(draft, &instance, index)
         unicast(draft, &instance, index)
         strictness(draft, &instance, index)
-        if instance.virtualAddresses.isEmpty, !draft.allowsNoAddress {
+        if instance.virtualAddresses.isEmpty, !instance.allowsNoVirtualAddress {
             report(
                 .consistency, "\(named(instance)) No VIP specified; at least one is sensible", index)
         }
@@ -176,7 +176,7 @@ extension ModelBuilder {
                 .consistency, "strict mode uses 3 missed adverts - resetting", "down_timer_adverts", instance, index)
             instance.downTimerAdvertisements = 3
         }
-        if draft.allowsNoAddress {
+        if instance.allowsNoVirtualAddress {
             correct(
                 .consistency, "no_virtual_ipaddress is incompatible with strict mode", "no_virtual_ipaddress", instance,
                 index)

@@ -20,7 +20,6 @@ struct InstanceDraft {
     var interval: Int64 = 1_000_000
     var hasAccept: Bool?
     var hasUnicastKeyword = false
-    var allowsNoAddress = false
     var authenticationType: String?
     var password: [UInt8]?
     var hmac: HMACSettings?
@@ -59,17 +58,17 @@ extension ModelBuilder {
     }
 
     private func inheritGlobals(_ instance: inout VRRPInstance) {
-        let globals = configuration.globals
-        instance.announcements = globals.announcements
-        instance.downTimerAdvertisements = globals.downTimerAdvertisements
-        instance.lowerPriorityNoAdvertisement = globals.lowerPriorityNoAdvertisement
-        instance.higherPrioritySendAdvertisement = globals.higherPrioritySendAdvertisement
-        instance.checksUnicastSource = globals.checksUnicastSource
-        instance.skipsAdvertisedAddressCheck = globals.skipsAdvertisedAddressCheck
-        instance.ownerIgnoresAdvertisements = globals.ownerIgnoresAdvertisements
-        instance.checksumAsVersion2 = globals.checksumAsVersion2
-        instance.isStrict = globals.isStrict
-        instance.notifiesPriorityChanges = globals.notifiesPriorityChanges
+        // Field by field: a copy of all of them would cost more than the rest of a short instance.
+        instance.announcements = configuration.globals.announcements
+        instance.downTimerAdvertisements = configuration.globals.downTimerAdvertisements
+        instance.lowerPriorityNoAdvertisement = configuration.globals.lowerPriorityNoAdvertisement
+        instance.higherPrioritySendAdvertisement = configuration.globals.higherPrioritySendAdvertisement
+        instance.checksUnicastSource = configuration.globals.checksUnicastSource
+        instance.skipsAdvertisedAddressCheck = configuration.globals.skipsAdvertisedAddressCheck
+        instance.ownerIgnoresAdvertisements = configuration.globals.ownerIgnoresAdvertisements
+        instance.checksumAsVersion2 = configuration.globals.checksumAsVersion2
+        instance.isStrict = configuration.globals.isStrict
+        instance.notifiesPriorityChanges = configuration.globals.notifiesPriorityChanges
     }
 
     /// Who talks to whom, and what is in the packets.
@@ -138,7 +137,8 @@ extension ModelBuilder {
             if let value = integer(index) { draft.instance.timerExpiredBackup = UInt8(clamping: value) }
         case "thread_timer_expired":
             report(.deprecated, "'thread_timer_expired' is the old name of 'timer_expired_backup'", index)
-        case "no_virtual_ipaddress": draft.allowsNoAddress = true
+            if let value = integer(index) { draft.instance.timerExpiredBackup = UInt8(clamping: value) }
+        case "no_virtual_ipaddress": draft.instance.allowsNoVirtualAddress = true
         case "promote_secondaries": draft.instance.promotesSecondaries = true
         default: return false
         }
@@ -218,7 +218,10 @@ extension ModelBuilder {
                 draft.instance.announcements.coversAllExtraInterfaces = coversAll
             }
         case "old_unicast_checksum":
-            if let text = text(index, 1), text != "never" {
+            switch text(index, 1) {
+            case nil: draft.instance.oldUnicastChecksum = .always
+            case "never": draft.instance.oldUnicastChecksum = .never
+            case let text?:
                 report(.value, "old_unicast_checksum does not take '\(text)'", index, word: 1, hint: "only 'never'")
             }
         case "vmac_xmit_base": draft.instance.transmitsOnBaseInterface = true
@@ -227,10 +230,16 @@ extension ModelBuilder {
             report(
                 .deprecated, "'linkbeat_use_polling' in an instance is deprecated", index,
                 hint: "use linkbeat_interfaces")
+            draft.instance.pollsLink = true
         case "lvs_sync_daemon_interface":
             report(
                 .deprecated, "'lvs_sync_daemon_interface' in an instance is deprecated", index,
                 hint: "use lvs_sync_daemon in global_defs")
+            guard let name = argument(index).flatMap({ InterfaceName($0) }),
+                configuration.globals.lvs.syncDaemon == nil
+            else { break }
+            configuration.globals.lvs.syncDaemon = LVSSyncDaemon(interface: name, origin: origin(index))
+            configuration.globals.lvs.syncDaemon?.instance = draft.instance.name
         default: if keyword(index).kind != .list { checkValue(index) }
         }
     }

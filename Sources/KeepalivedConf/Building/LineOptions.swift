@@ -77,13 +77,6 @@ struct OptionLine {
         }
         return number
     }
-
-    /// `[FROM/]TO` of realms.
-    mutating func realms() throws -> String {
-        let text = try value()
-        guard family != .ipv6 else { throw drop("IPv6 has no realms") }
-        return text
-    }
 }
 
 extension ModelBuilder {

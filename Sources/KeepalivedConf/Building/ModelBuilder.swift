@@ -34,6 +34,10 @@ struct ModelBuilder {
     /// Where the members of each kept sync group were named.
     var groupMembers: [[Origin]] = []
     var missingNamespace: String?
+    /// Whether the sync daemon's number was given; if not, the VRID of its instance is taken.
+    var hasSyncDaemonID = false
+    /// The prefixes of macvlans' names that were given.
+    var givenPrefixes: Set<String> = []
     private var suggestionsLeft = 200
     /// What iproute2's tables said.
     var tableNumbers: [NameTable: [String: UInt32?]] = [:]
@@ -47,6 +51,8 @@ struct ModelBuilder {
     /// The names of vmacs and ipvlans, with the instance that has them.
     var virtualInterfaces: [InterfaceName: String] = [:]
     var groupedInterfaces: Set<InterfaceName> = []
+    /// Whether the route that is being read has an `or`.
+    var hasSecondGateway = false
     var nextRulePreference: [AddressFamily: UInt32] = [:]
     var usedScripts: Set<String> = []
     /// Instances by interface, family, group and VRID.

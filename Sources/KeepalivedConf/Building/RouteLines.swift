@@ -18,6 +18,7 @@ extension ModelBuilder {
     private mutating func route(_ line: inout OptionLine, _ index: Int, isStatic: Bool) throws -> Route {
         var route = Route(origin: origin(index))
         var hasDestination = false
+        hasSecondGateway = false
         while let word = line.current {
             if try !routeAddress(word, &line, &route, &hasDestination, index)
                 && !routeAttribute(word, &line, &route, index) && !routeMetric(word, &line, &route, index)
@@ -29,6 +30,17 @@ extension ModelBuilder {
         }
         guard hasDestination else { throw line.drop("route without destination") }
         route.family = line.family ?? .ipv4
+        if hasSecondGateway {
+            // The former way to write two hops: both leave by the route's own device.
+            var first = Route.Hop()
+            first.gateway = route.gateway
+            route.gateway = nil
+            route.hops.insert(first, at: 0)
+            for position in route.hops.indices {
+                route.hops[position].device = route.device
+                route.hops[position].isOnLink = route.isOnLink
+            }
+        }
         if route.trackGroup != nil, route.device == nil {
             report(.consistency, "a route with a track_group needs a dev: track_group ignored", index)
             route.trackGroup = nil
@@ -86,8 +98,15 @@ extension ModelBuilder {
                 .deprecated, "'or' is the old way to a second gateway", index, word: line.position, hint: "use nexthop")
             var hop = Route.Hop()
             hop.gateway = try line.address()
-            route.hops.append(hop)
-        case "nexthop": try nextHop(&line, &route)
+            if hasSecondGateway {
+                report(.value, "'or' was given before: ignored", index, word: line.position)
+            } else {
+                hasSecondGateway = true
+                route.hops.append(hop)
+            }
+        case "nexthop":
+            guard !hasSecondGateway else { throw line.drop("a route has 'or' or 'nexthop', not both") }
+            try nextHop(&line, &route)
         default: return false
         }
         return true
@@ -111,7 +130,10 @@ extension ModelBuilder {
                 hop.isOnLink = true
             case "realms":
                 line.position += 1
-                hop.realms = try line.realms()
+                hop.realms = try realms(&line)
+            case "encap":
+                line.position += 1
+                hop.encapsulation = try encapsulation(&line)
             default:
                 route.hops.append(hop)
                 return
@@ -135,7 +157,7 @@ extension ModelBuilder {
         case "scope": route.scope = UInt8(clamping: try name(&line, .scopes, limit: 255))
         case "tos", "dsfield": route.typeOfService = UInt8(clamping: try name(&line, .typesOfService, limit: 255))
         case "metric", "priority", "preference": route.metric = UInt32(clamping: try line.number())
-        case "realms": route.realms = try line.realms()
+        case "realms": route.realms = try realms(&line)
         case "expires":
             route.expires = UInt32(clamping: try line.number())
             guard line.family != .ipv4 else { throw line.drop("IPv4 routes do not expire") }
@@ -145,7 +167,7 @@ extension ModelBuilder {
             guard line.family != .ipv4 else { throw line.drop("IPv4 routes have no preference") }
             guard let value = names[text] ?? UInt8(text) else { throw line.drop("invalid preference '\(text)'") }
             route.preference = value
-        case "encap": try encapsulation(&line, &route)
+        case "encap": route.encapsulation = try encapsulation(&line)
         default: return false
         }
         return true
@@ -157,60 +179,6 @@ extension ModelBuilder {
             throw line.drop("unknown name '\(text)' for \(table.rawValue)")
         }
         return number
-    }
-
-    private func encapsulation(_ line: inout OptionLine, _ route: inout Route) throws {
-        let kind = try line.value()
-        let options: Set<String> = ["id", "dst", "src", "tos", "tc", "ttl", "hoplimit", "flags"]
-        route.encapsulation = [kind]
-        switch kind {
-        case "ip", "ip6":
-            while line.position + 2 < line.words.count, options.contains(line.words[line.position + 1]) {
-                route.encapsulation += [try line.value(), try line.value()]
-            }
-        case "mpls", "ila": route.encapsulation.append(try line.value())
-        default: throw line.drop("unknown encapsulation '\(kind)'", hint: "ip, ip6, mpls or ila")
-        }
-    }
-
-    private mutating func routeMetric(
-        _ word: String, _ line: inout OptionLine, _ route: inout Route, _ index: Int
-    ) throws -> Bool {
-        let lockable: Set<String> = [
-            "mtu", "advmss", "reordering", "cwnd", "ssthresh", "rtt", "rttvar", "rto_min", "congctl",
-        ]
-        let plain: Set<String> = [
-            "hoplimit", "window", "initcwnd", "initrwnd", "features", "quickack", "ttl-propagate", "fastopen_no_cookie",
-        ]
-        guard lockable.contains(word) || plain.contains(word) else { return false }
-        var value = try line.value()
-        let isLocked = value == "lock" && lockable.contains(word)
-        if isLocked { value = try line.value() }
-        switch word {
-        case "rtt", "rttvar", "rto_min":
-            let digits = value.prefix { $0.isNumber || $0 == "." }
-            let unit = value.dropFirst(digits.count).lowercased()
-            guard Numbers.fixed(String(digits), digits: 3) != nil,
-                ["", "s", "sec", "secs", "ms", "msec", "msecs"].contains(unit)
-            else { throw line.drop("invalid time '\(value)'") }
-        case "features":
-            if value != "ecn" {
-                report(.value, "unknown route feature '\(value)': ignored", index, word: line.position)
-            }
-        case "ttl-propagate":
-            if value != "enabled", value != "disabled" {
-                report(.value, "ttl-propagate is enabled or disabled, not '\(value)'", index, word: line.position)
-            }
-        case "congctl": break
-        case "quickack", "fastopen_no_cookie":
-            guard value == "0" || value == "1" else { throw line.drop("'\(word)' is 0 or 1, not '\(value)'") }
-        default:
-            guard let number = Numbers.cInteger(value.utf8),
-                (0...(word == "hoplimit" ? 255 : Int64(UInt32.max))).contains(number)
-            else { throw line.drop("invalid number '\(value)'") }
-        }
-        route.metrics.append(Route.Metric(name: word, value: value, isLocked: isLocked))
-        return true
     }
 
     private mutating func routeFlag(

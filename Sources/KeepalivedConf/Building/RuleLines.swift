@@ -125,7 +125,7 @@ extension ModelBuilder {
             }
             rule.firewallMark = UInt32(clamping: mark)
             if parts.count > 1, let mask = parts[1] { rule.firewallMask = UInt32(clamping: mask) }
-        case "realms": rule.realms = try line.realms()
+        case "realms": rule.realms = try realms(&line)
         case "suppress_prefixlength", "sup_pl":
             rule.suppressPrefixLength = UInt32(clamping: try line.number(0...Int64(Int32.max)))
         case "suppress_ifgroup", "sup_group":

@@ -1,3 +1,5 @@
+import InternetTypes
+
 /// `vrrp_sync_group`, and what is only known when everything was read.
 extension ModelBuilder {
     /// Reads one group. Its members may stand further down, so they are looked for at the end.
@@ -56,10 +58,32 @@ extension ModelBuilder {
     /// Checks that need all instances, groups and scripts.
     mutating func finish() {
         finishGroups()
+        finishSyncDaemon()
+        finishPolledLinks()
         for script in configuration.scripts where !usedScripts.contains(script.name) {
             report(
                 .error, .consistency, "track script '\(script.name)' is not used: ignoring", at: script.origins.block,
                 hint: "name it in the track_script block of an instance or group")
+        }
+    }
+
+    private mutating func finishSyncDaemon() {
+        guard !hasSyncDaemonID, let name = configuration.globals.lvs.syncDaemon?.instance,
+            let instance = configuration.instances.first(where: { $0.name == name })
+        else { return }
+        configuration.globals.lvs.syncDaemon?.id = instance.virtualRouterID
+    }
+
+    /// Adds the interfaces of instances that asked for polling in the former way.
+    private mutating func finishPolledLinks() {
+        var known: Set<InterfaceName>?
+        for instance in configuration.instances where instance.pollsLink {
+            var names = known ?? Set(configuration.polledInterfaces.map(\.interface))
+            if let name = instance.interface, names.insert(name).inserted {
+                configuration.polledInterfaces.append(
+                    PolledInterface(interface: name, origin: instance.origins.block))
+            }
+            known = names
         }
     }
 

@@ -110,8 +110,37 @@ public struct GlobalDefinitions: Hashable, Sendable {
     public var shutdownScript: ScriptCommand?
     public var shutdownScriptTimeout = Duration.seconds(10)
 
+    public var mail = MailSettings()
+    public var lvs = LVSSettings()
+    public var snmp = SNMPSettings()
+    public var dbus = DBusSettings()
+    public var firewall = FirewallSettings()
+    public var receiveBuffers = ReceiveBufferSettings()
+    public var reload = ReloadSettings()
+    public var files = OutputFiles()
+    public var processNames = ProcessNames()
+
+    /// `linkbeat_use_polling`: every interface's link state is polled.
+    public var pollsLinks = false
+    /// `disable_local_igmp`.
+    public var disablesLocalIGMP = false
+    /// `vmac_prefix`, and its sibling for `use_vmac` on address lines: how names of macvlans begin.
+    public var vmacPrefix = "vrrp"
+    public var vmacAddressPrefix = "vrrp"
+    /// `use_symlink_paths`: scripts are started by the path as written.
+    public var usesSymlinkPaths = false
+    /// `set_supplementary_groups`: scripts have all groups of their user.
+    public var setsSupplementaryGroups = false
+    /// `iproute_usr_dir` and `iproute_etc_dir`: where the name tables are; nil: the usual places.
+    public var iprouteUsrFolder: String?
+    public var iprouteEtcFolder: String?
+
     /// `net_namespace`.
     public var networkNamespace: String?
+    /// `net_namespace_ipvs`; nil: the same as everything else, empty: the default namespace.
+    public var networkNamespaceIPVS: String?
+    /// `namespace_with_ipsets`.
+    public var allowsIPSetsInNamespace = false
     /// `instance`.
     public var instanceName: String?
     public var usesPIDFolder = false

@@ -14,7 +14,33 @@ public struct Route: Hashable, Sendable {
         /// 1 to 256.
         public var weight: UInt16 = 1
         public var isOnLink = false
-        public var realms: String?
+        /// The realm of the source in the upper 16 bits, that of the destination in the lower (RTA_FLOW).
+        public var realms: UInt32?
+        public var encapsulation: Encapsulation?
+
+        public init() {}
+    }
+
+    /// What a lightweight tunnel puts around packets (linux/lwtunnel.h).
+    public enum Encapsulation: Hashable, Sendable {
+        case ip(IPTunnel<IPv4Address>)
+        case ip6(IPTunnel<IPv6Address>)
+        /// The label stack, outermost first; 20 bits each.
+        case mpls([UInt32])
+        /// The locator of identifier-locator addressing.
+        case ila(UInt64)
+    }
+
+    /// The outer header of `encap ip` and `encap ip6`; nil leaves a field to the kernel.
+    public struct IPTunnel<Address: Hashable & Sendable>: Hashable, Sendable {
+        public var id: UInt64?
+        public var destination: Address?
+        public var source: Address?
+        /// `tos`, `tc` for IPv6.
+        public var trafficClass: UInt8?
+        /// `ttl`, `hoplimit` for IPv6.
+        public var hopLimit: UInt8?
+        public var flags: UInt16?
 
         public init() {}
     }
@@ -37,12 +63,15 @@ public struct Route: Hashable, Sendable {
     public var scope: UInt8 = 0
     /// rtm_protocol; 18 is keepalived's.
     public var routeProtocol: UInt8 = 18
-    public var realms: String?
+    /// The realm of the source in the upper 16 bits, that of the destination in the lower (RTA_FLOW).
+    public var realms: UInt32?
     public var expires: UInt32?
     public var preference: UInt8?
     /// RTAX_* settings by their names, with `lock` for those that the kernel must not change.
     public var metrics: [Metric] = []
-    public var encapsulation: [String] = []
+    /// `ttl-propagate`: from an IP header to MPLS and back; nil leaves it to the kernel.
+    public var propagatesTTL: Bool?
+    public var encapsulation: Encapsulation?
     public var hops: [Hop] = []
     public var addition = Addition.prepend
     /// False: nothing happens where somebody else removes it.
@@ -50,9 +79,19 @@ public struct Route: Hashable, Sendable {
     public var trackGroup: String?
     public var origin: Origin
 
+    /// A setting of RTA_METRICS.
     public struct Metric: Hashable, Sendable {
+        public enum Value: Hashable, Sendable {
+            /// In the kernel's unit: `rtt` eighths, `rttvar` quarters of a millisecond, `rto_min` milliseconds.
+            case number(UInt32)
+            /// Of `congctl`.
+            case name(String)
+        }
+
+        /// `mtu`, `advmss`, `hoplimit`, `features` (1 is ECN), `congctl` and so on.
         public var name: String
-        public var value: String
+        public var value: Value
+        /// The kernel must not change it.
         public var isLocked: Bool
     }
 }
@@ -75,7 +114,8 @@ public struct Rule: Hashable, Sendable {
     public var typeOfService: UInt8 = 0
     public var firewallMark: UInt32?
     public var firewallMask: UInt32?
-    public var realms: String?
+    /// As for routes.
+    public var realms: UInt32?
     public var suppressPrefixLength: UInt32?
     public var suppressInterfaceGroup: UInt32?
     public var inputInterface: InterfaceName?

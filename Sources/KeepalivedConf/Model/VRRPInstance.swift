@@ -43,6 +43,8 @@ public struct VRRPInstance: Hashable, Sendable {
 
     /// Advertised, in this order; no address twice.
     public var virtualAddresses: [VirtualAddress] = []
+    /// `no_virtual_ipaddress`: having none is no mistake.
+    public var allowsNoVirtualAddress = false
     /// Held, but not advertised.
     public var excludedAddresses: [VirtualAddress] = []
     /// Held while master.
@@ -86,6 +88,9 @@ public struct VRRPInstance: Hashable, Sendable {
     /// Bytes; nil leaves it to the kernel.
     public var receiveBufferSize: UInt32?
     public var debugLevel: UInt8 = 0
+    /// `linkbeat_use_polling` of the instance; its interface is among the configuration's polled ones, too.
+    public var pollsLink = false
+    public var oldUnicastChecksum = OldUnicastChecksum.detect
     /// `use_vmac`.
     public var virtualMAC: VirtualMACSettings?
     /// `use_ipvlan`.
@@ -105,6 +110,14 @@ public struct VRRPInstance: Hashable, Sendable {
     public var isAddressOwner: Bool { priority == 255 }
     /// Whether advertisements go to peers.
     public var isUnicast: Bool { !unicastPeers.isEmpty }
+}
+
+/// `old_unicast_checksum`: version 3 checksums with the multicast group in the pseudo-header of unicast packets.
+public enum OldUnicastChecksum: Hashable, Sendable {
+    /// Taken from peers that send so.
+    case detect
+    case always
+    case never
 }
 
 /// The authentication of VRRP version 2 (RFC 2338); passwords are at most 8 bytes.

@@ -165,6 +165,48 @@ public struct Checker: Hashable, Sendable {
     public var origins: Origins
 }
 
+extension Checker {
+    /// The times with the defaults of this kind of check: what it runs by.
+    public var schedule: CheckSchedule {
+        let delayLoop = times.delayLoop ?? .seconds(60)
+        let retry: UInt32 =
+            switch kind {
+            case .misc, .file, .bfd: 0
+            case .dns: 3
+            case .smtp, .tcp, .ping, .udp, .http, .https: 1
+            }
+        let delayBeforeRetry: Duration =
+            switch kind {
+            case .dns: delayLoop
+            case .http, .https: .seconds(3)
+            case .misc, .smtp, .tcp, .ping, .udp, .file, .bfd: .seconds(1)
+            }
+        return CheckSchedule(
+            retry: times.retry ?? retry, delayBeforeRetry: times.delayBeforeRetry ?? delayBeforeRetry,
+            warmup: times.warmup ?? delayLoop, delayLoop: delayLoop,
+            // MISC_CHECK has a limit of its own: it runs a command.
+            timeout: kind == .misc ? commandTimeout ?? delayLoop : times.connectTimeout ?? .seconds(5))
+    }
+
+    /// The Host header of one of its pages: the page's own, or what the blocks around say.
+    public func virtualHost(of url: CheckedURL) -> String? { url.virtualHost ?? http.virtualHost }
+
+    /// Whether TLS is shut down in full after one of its pages.
+    public func closesCompliantly(after url: CheckedURL) -> Bool { url.closesCompliantly ?? http.closesCompliantly }
+}
+
+/// When a check runs, nothing left open.
+public struct CheckSchedule: Hashable, Sendable {
+    /// Further failures that are allowed before it counts as down.
+    public var retry: UInt32
+    public var delayBeforeRetry: Duration
+    /// The first check starts at a random moment within it.
+    public var warmup: Duration
+    public var delayLoop: Duration
+    /// For connecting and for each answer; for MISC_CHECK, for the command.
+    public var timeout: Duration
+}
+
 /// Where a check connects to and from.
 public struct CheckConnection: Hashable, Sendable {
     public var address: IPAddress
@@ -211,7 +253,10 @@ public struct CheckedURL: Hashable, Sendable {
     public var patternOptions: [String] = []
     public var mustNotMatch = false
     public var minimumOffset: UInt64 = 0
+    /// The last offset at which a match may start; nil: anywhere.
     public var maximumOffset: UInt64?
+    /// `regex_stack`: the matcher's stack at first and at most, in bytes; nil leaves it to PCRE2.
+    public var matchStack: ClosedRange<UInt32>?
     public var closesCompliantly: Bool?
     public var origin: Origin
 }

@@ -1,3 +1,4 @@
+import InternetTypes
 import KeepalivedConf
 
 /// Reading configurations of arbitrary text. A line `%%` ends a file: the first file is the main one, the others are
@@ -93,6 +94,8 @@ private struct FewFiles: LoadEnvironment {
     var randomSeed: UInt64 { 4 }
     var processorCount: Int { 2 }
     func number(of name: String, in table: NameTable) -> UInt32? { name == "main" ? 254 : nil }
-    func resolves(host: String) -> Bool { host.hasSuffix(".example.org") }
+    func addresses(ofHost name: String) -> [IPAddress] {
+        name.hasSuffix(".example.org") ? [.v4(.any)] : []
+    }
     var currentDirectory: String { "/etc" }
 }
