@@ -35,13 +35,15 @@ demo: build
 	swift build $(RELEASE) --product stayalived-demo
 	@$(AS_ROOT) .build/release/stayalived-demo --daemon $(DAEMON)
 
-# Several runs: the tests with peers measure time, the simulation takes all the processors there are, and so do the floods.
+# Several runs: the tests with peers measure time, the simulation takes all the processors there are, and so do the floods
+# and the comparison with keepalived.
 test:
 	@packaging/prepare build test
 	swift build --build-tests
 	swift test --skip-build --skip SystemTests
 	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter InteropTests
-	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests --skip InteropTests --skip ForgedPackets
+	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests --skip InteropTests --skip ForgedPackets --skip Differential
+	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter DifferentialTests
 	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --no-parallel --filter ForgedPackets
 
 simulate:
