@@ -47,7 +47,19 @@ extension Supervisor {
     private func pass(_ new: ReadConfiguration) {
         let old = running
         if worker.pid != nil, !isWithdrawing {
-            guard order(.reload, new.payload) else { return settle() }
+            do {
+                try worker.send(.reload, new.payload)
+            } catch {
+                guard error.isOfLine else {
+                    log.write(
+                        EventRecord(.error, "\(error): nothing was changed, the old configuration stays in force"))
+                    return settle()
+                }
+                // It has died, and its end is about to be noticed; or it has not listened for long, and is of no more
+                // use than a dead one. The successor goes on to the new configuration.
+                log.write(EventRecord(.warning, "the VRRP worker does not take the configuration: \(error)"))
+                worker.signal(SIGKILL)
+            }
             unconfirmed.append(old)
             running = new
             return

@@ -54,7 +54,12 @@ final class WorkerProcess {
         scripts = [:]
         source = try loop.watch(ours.descriptor.raw, for: .readable, priority: .normal) { [unowned self] _ in hear() }
         try loop.onExit(of: child) { [unowned self] status in ended(child, status) }
-        try send(.start(options), payload)
+        do {
+            try send(.start(options), payload)
+        } catch {
+            // One that has ended already is heard of as any other that dies.
+            guard error.isOfLine else { throw error }
+        }
     }
 
     /// Sends an order, with a configuration where it needs one.
@@ -115,4 +120,9 @@ final class WorkerProcess {
         defer { quickDeaths += 1 }
         return quickDeaths == 0 ? .zero : .seconds(min(60, 1 << min(quickDeaths - 1, 6)))
     }
+}
+
+extension SystemError {
+    /// Whether it is the other end of the line that has gone or does not listen, and not this process that lacks something.
+    var isOfLine: Bool { isWouldBlock || [EPIPE, ECONNRESET, ENOTCONN].contains(errno) }
 }

@@ -182,6 +182,26 @@ struct SupervisorReloadTests {
         }
     }
 
+    /// A reload that arrives after the worker died, and before the supervisor has noticed, is for the successor.
+    @Test func reloadForAWorkerThatIsDeadAlready() async throws {
+        try await withMaster { daemon, _ in
+            let supervisor = try #require(daemon.process)
+            let old = try #require(daemon.worker)
+            // Both are pending when the supervisor wakes, in this order.
+            supervisor.signal(SIGSTOP)
+            try daemon.configure(configuration(Instance(priority: 255, addresses: [0, 1])))
+            supervisor.signal(SIGHUP)
+            try daemon.kill(old, SIGKILL)
+            try await eventually("the worker's end", within: .seconds(5)) {
+                daemon.content("/proc/\(old)/stat").contains(") Z ")
+            }
+            supervisor.signal(SIGCONT)
+            try await daemon.becomesHolder(of: virtual(1), within: .seconds(20))
+            try await daemon.says("Reload complete", within: .seconds(20))
+            #expect(daemon.node.holds(virtual(0)) && daemon.worker != old)
+        }
+    }
+
     @Test func reloadWhileTheWorkerIsReplaced() async throws {
         try await withMaster { daemon, _ in
             // Whether the old worker came to act on it or not, its successor knows what there may be to withdraw.
@@ -190,8 +210,9 @@ struct SupervisorReloadTests {
                 try daemon.configure(configuration(Instance(priority: 255, addresses: [0, round])))
                 daemon.process?.signal(SIGHUP)
                 try daemon.kill(old, SIGKILL)
-                try await eventually("the addresses of round \(round)", within: .seconds(6), seen: { daemon.log }) {
-                    daemon.worker != old && [0, round].allSatisfy { daemon.node.holds(virtual($0)) }
+                try await eventually("the addresses of round \(round)", within: .seconds(20), seen: { daemon.log }) {
+                    daemon.logs("Entering MASTER STATE") > round
+                        && [0, round].allSatisfy { daemon.node.holds(virtual($0)) }
                         && !daemon.node.holds(virtual(round - 1 == 0 ? 9 : round - 1))
                 }
             }

@@ -62,6 +62,9 @@ final class Daemon {
 
     var log: String { process?.text ?? "not started" }
 
+    /// How many lines of the log have this text.
+    func logs(_ text: String) -> Int { process?.lines.count { $0.text.contains(text) } ?? 0 }
+
     /// Writes an executable file into the node.
     func script(_ name: String, _ body: String) throws {
         try node.write("#!/bin/sh\n" + body + "\n", to: "/etc/keepalived/\(name)", mode: 0o755)
