@@ -14,8 +14,11 @@ extension RouterConfiguration {
             for member in group.members where groupOf[member] == nil { groupOf[member] = group }
         }
         let scripts = Dictionary(configuration.scripts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let trackers = Trackers(configuration)
         let instances = configuration.instances.compactMap { instance in
-            InstanceConfiguration(instance, group: groupOf[instance.name], scripts: scripts)
+            var result = InstanceConfiguration(instance, group: groupOf[instance.name], scripts: scripts)
+            result?.follow(trackers, of: instance, groupOf[instance.name])
+            return result
         }
         let names = Set(instances.map(\.router.name))
         let used = Set(instances.flatMap { $0.trackedScripts.map(\.name) })
@@ -28,6 +31,7 @@ extension RouterConfiguration {
             scripts: configuration.scripts.filter { used.contains($0.name) }.map { ScriptConfiguration($0) },
             startDelay: configuration.globals.startupDelay,
             reportsUnknownVRIDs: configuration.globals.logsUnknownVirtualRouterIDs)
+        addTrackers(configuration, instances)
     }
 }
 
@@ -133,7 +137,8 @@ extension AnnouncementTiming {
         self.init(
             repeats: Int(settings.repeatCount), delay: settings.delay,
             refresh: settings.refresh > .zero ? settings.refresh : nil, refreshRepeats: Int(settings.refreshRepeat),
-            lowerPriorityRepeats: Int(settings.lowerPriorityRepeat), lowerPriorityDelay: settings.lowerPriorityDelay)
+            lowerPriorityRepeats: Int(settings.lowerPriorityRepeat), lowerPriorityDelay: settings.lowerPriorityDelay,
+            refreshElsewhere: settings.extraInterfaceRefresh > .zero ? settings.extraInterfaceRefresh : nil)
     }
 }
 

@@ -204,7 +204,9 @@ public struct Simulation {
                 carryOut(effect, of: node)
                 switch effect {
                 case .hold, .release, .event: mustLook = true
-                case .advertise, .announce, .runScript, .terminateScript, .killScript: break
+                case .advertise, .announce, .announceElsewhere, .announceSource, .runScript, .terminateScript,
+                    .killScript:
+                    break
                 }
             }
             if mustLook { look(at: node) }
@@ -235,6 +237,7 @@ public struct Simulation {
             }
             nodes[node].holds[handle.rawValue] = false
         case .announce(let handle, _): auditor.announced(handle.rawValue, at: now)
+        case .announceElsewhere, .announceSource: break
         case .runScript(let name):
             nodes[node].running = name
             guard nodes[node].script != .hangs else { return }

@@ -27,6 +27,8 @@ extension VRRPWorker {
             case .hold(let handle): hold(handle)
             case .release(let handle): release(handle)
             case .announce(let handle, let repeats): announce(handle, repeats: repeats)
+            case .announceElsewhere(let handle): announceElsewhere(handle)
+            case .announceSource(let handle): announceSource(handle)
             case .runScript(let name): run(script: name)
             case .terminateScript(let name): signal(script: name, SIGTERM)
             case .killScript(let name): signal(script: name, SIGKILL)
@@ -90,6 +92,11 @@ extension VRRPWorker {
     private func release(_ handle: InstanceHandle) {
         let addresses = addressBook.release(handle)
         noteMaster(handle, false)
+        // What still waits to be announced is not here any more.
+        if announcer.hasPending {
+            let given = Set(addresses.map(\.prefix.address))
+            announcer.cancel { given.contains($0.address) }
+        }
         guard !addresses.isEmpty, !(isStopping && options.keepsAddresses) else { return }
         reconciler.remove(addresses) { [unowned self] _ in finishWhenDone() }
     }
@@ -98,6 +105,25 @@ extension VRRPWorker {
         // Rule 7 of the house: an announcement waits until the kernel has the address.
         guard !addressBook.wait(handle, repeats: repeats) else { return }
         announce(addressBook.addresses(of: handle), repeats: repeats)
+    }
+
+    // `garp_extra_if`: addresses on other interfaces than the virtual router's own, or all of them.
+    private func announceElsewhere(_ handle: InstanceHandle) {
+        guard let name = router.machine(handle)?.configuration.name, let instance = instances[name] else { return }
+        let coversAll = instance.announcements.coversAllExtraInterfaces
+        let macvlans = Set(
+            (instance.virtualAddresses + instance.excludedAddresses).filter(\.usesVirtualMAC).map(\.prefix))
+        announce(
+            addressBook.addresses(of: handle).filter { coversAll || macvlans.contains($0.prefix) }, repeats: 1)
+    }
+
+    private func announceSource(_ handle: InstanceHandle) {
+        guard let machine = router.machine(handle), let source = machine.conditions.source,
+            let name = machine.configuration.key.interface, let link = monitor.table.link(named: name),
+            let mac = link.mac
+        else { return }
+        announcer.announce([Announcement(source, on: link.index, at: mac, isRouter: link.forwardsIPv6)])
+        if announcer.hasPending { announcerSource?.schedule() }
     }
 
     func announce(_ addresses: [WantedAddress], repeats: Int) {

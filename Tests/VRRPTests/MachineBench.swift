@@ -105,6 +105,8 @@ struct MachineBench {
         case .hold: "hold"
         case .release: "release"
         case .announce(let repeats): "announce \(repeats)"
+        case .announceElsewhere: "announce elsewhere"
+        case .announceSource: "announce source"
         case .wantsMaster(let reason): "wants MASTER: \(reason)"
         case .event(let event): line(event)
         }
@@ -114,7 +116,7 @@ struct MachineBench {
         switch event {
         case .transition(let change): "\(change.from.rawValue) to \(change.to.rawValue): \(change.reason)"
         case .priorityChanged, .heardLowerPriority, .heardResignation, .discarded, .ownerConflict, .rejected,
-            .observed, .groupTransition, .scriptStatus, .addressRestored, .unknownVRID:
+            .observed, .groupTransition, .scriptStatus, .fileNumber, .processStatus, .addressRestored, .unknownVRID:
             event.record.message
         }
     }

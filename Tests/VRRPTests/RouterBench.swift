@@ -124,6 +124,8 @@ struct RouterBench {
         case .hold(let handle): name(handle) + " hold"
         case .release(let handle): name(handle) + " release"
         case .announce(let handle, let repeats): name(handle) + " announce \(repeats)"
+        case .announceElsewhere(let handle): name(handle) + " announce elsewhere"
+        case .announceSource(let handle): name(handle) + " announce source"
         case .runScript(let name): "run \(name)"
         case .terminateScript(let name): "TERM \(name)"
         case .killScript(let name): "KILL \(name)"

@@ -9,8 +9,8 @@ struct SyncGroupTests {
         var bench = RouterBench.pair()
         #expect(
             bench.start() == [
-                "A INIT to BACKUP: init", "B INIT to BACKUP: init",
-                "VRRP_Group(G) Syncing instances to BACKUP state: B",
+                "VRRP_Group(G) Syncing instances to BACKUP state: B", "A INIT to BACKUP: init",
+                "B INIT to BACKUP: init",
             ])
         #expect(
             bench.run(until: 4) == [

@@ -7,6 +7,12 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     case trackedInterfaceDown(InterfaceName)
     case noSourceAddress(AddressFamily, InterfaceName?)
     case scriptFailed(String)
+    /// A tracked file holds a number that forbids mastership.
+    case fileNumber(String)
+    /// There are too few or too many of the processes, or, reversed, enough.
+    case processCount(String)
+    /// The configured source address (`track_src_ip`) is not on this host.
+    case sourceAddressMissing(IPAddress)
     /// Another member of the sync group has a fault of its own.
     case memberFault(group: String, member: String)
 
@@ -14,8 +20,8 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     func silences(_ interface: InterfaceName?) -> Bool {
         switch self {
         case .interfaceMissing(let name), .interfaceDown(let name): name == interface
-        case .noSourceAddress: true
-        case .trackedInterfaceDown, .scriptFailed, .memberFault: false
+        case .noSourceAddress, .sourceAddressMissing: true
+        case .trackedInterfaceDown, .scriptFailed, .fileNumber, .processCount, .memberFault: false
         }
     }
 
@@ -29,6 +35,9 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
         case .noSourceAddress(let family, let name):
             "no \(family.rawValue) source address" + (name.map { " on \($0)" } ?? "")
         case .scriptFailed(let name): "script \(name) failed"
+        case .fileNumber(let name): "the number in track file \(name)"
+        case .processCount(let name): "the number of processes \(name)"
+        case .sourceAddressMissing(let address): "source address \(address) is not on this host"
         case .memberFault(let group, let member): "\(member) of sync group \(group) is in FAULT"
         }
     }

@@ -11,6 +11,8 @@ public enum Input: Hashable, Sendable {
     case wake
     /// The whole sync group goes MASTER, because this member or another one timed out.
     case takeOver(group: String, Transition.Reason)
+    /// Another member of the sync group, MASTER like this one, heard a master of lower priority.
+    case memberHeardWeaker
     /// Another member of the sync group became BACKUP.
     case yield(group: String, member: String)
     case reconfigure(VirtualRouterConfiguration)
@@ -36,6 +38,10 @@ public enum Effect: Hashable, Sendable {
     case release
     /// Announce all virtual addresses as soon as the kernel has them: that many packets for each.
     case announce(repeats: Int)
+    /// Announce once the addresses on other interfaces than the virtual router's own.
+    case announceElsewhere
+    /// Announce once where the source of unicast advertisements is.
+    case announceSource
     /// A member of a sync group timed out and asks its group.
     case wantsMaster(Transition.Reason)
     case event(Event)

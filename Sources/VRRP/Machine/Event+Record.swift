@@ -14,8 +14,10 @@ extension Event {
     private var level: Level {
         switch self {
         case .transition(let transition): transition.to == .fault ? .warning : .notice
-        case .priorityChanged, .heardLowerPriority, .heardResignation, .groupTransition, .scriptStatus: .notice
-        case .discarded, .unknownVRID: .info
+        case .priorityChanged, .heardLowerPriority, .heardResignation, .groupTransition, .scriptStatus,
+            .processStatus:
+            .notice
+        case .discarded, .unknownVRID, .fileNumber: .info
         case .ownerConflict: .error
         case .rejected, .observed, .addressRestored: .warning
         }
@@ -34,6 +36,8 @@ extension Event {
         case .observed: "d3073e5d2ed04913a3d518b8e7f9d391"
         case .groupTransition: "b31e37cbfdd94420a68af8d50a93a8cc"
         case .scriptStatus: "01e366a1c225402fb28f16c669a5b82b"
+        case .fileNumber: "2d9d1d9f2c5b4a0fa6b1e6c7b0f4d3a8"
+        case .processStatus: "7b0a4c5e9d5e4b86a0c2f1d8e3a96b17"
         case .addressRestored: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
         case .unknownVRID: "0ca553e06e5e40f68493d9d4fcc73fbd"
         }
@@ -61,6 +65,9 @@ extension Event {
             "VRRP_Group(\(group)) Syncing instances to \(state.rawValue) state: \(cause)"
         case .scriptStatus(let script, let isUp, let detail):
             "Script `\(script)` now \(isUp ? "succeeding" : "failing"): \(detail)"
+        case .fileNumber(let file, let number): "Track file `\(file)` now holds \(number)"
+        case .processStatus(let process, let hasQuorum, let count):
+            "Quorum of process `\(process)` \(hasQuorum ? "gained" : "lost"): \(count) running"
         case .addressRestored(let name, let address, let interface):
             "(\(name)) address \(address) was removed from \(interface) by somebody else and is put back"
         case .unknownVRID(let vrid, let source, let interface):
@@ -104,6 +111,9 @@ extension Event {
             ["GROUP": group, "TO": state.rawValue, "REASON": cause]
         case .scriptStatus(let script, let isUp, let detail):
             ["SCRIPT": script, "STATE": isUp ? "UP" : "DOWN", "REASON": detail]
+        case .fileNumber(let file, let number): ["FILE": file, "NUMBER": String(number)]
+        case .processStatus(let process, let hasQuorum, let count):
+            ["PROCESS": process, "STATE": hasQuorum ? "UP" : "DOWN", "COUNT": String(count)]
         case .addressRestored(_, let address, let interface):
             ["ADDRESS": address.description, "INTERFACE": interface.rawValue]
         case .unknownVRID(let vrid, let source, let interface):

@@ -81,6 +81,10 @@ public enum Event: Hashable, Sendable {
     case observed(String, Observation, from: IPAddress)
     case groupTransition(group: String, to: StateKind, cause: String)
     case scriptStatus(script: String, isUp: Bool, detail: String)
+    /// A tracked file holds another number.
+    case fileNumber(file: String, Int)
+    /// A process quorum was lost, gained, or known for the first time.
+    case processStatus(process: String, hasQuorum: Bool, count: Int)
     /// Somebody else removed an address that belongs here; it was put back.
     case addressRestored(String, AddressPrefix, InterfaceName)
     case unknownVRID(VRID, from: IPAddress, InterfaceName)
@@ -93,7 +97,7 @@ public enum Event: Hashable, Sendable {
             .heardResignation(let name, _), .discarded(let name, _, _), .ownerConflict(let name, _),
             .rejected(let name, _, _), .observed(let name, _, _), .addressRestored(let name, _, _):
             name
-        case .groupTransition, .scriptStatus, .unknownVRID: nil
+        case .groupTransition, .scriptStatus, .fileNumber, .processStatus, .unknownVRID: nil
         }
     }
 }

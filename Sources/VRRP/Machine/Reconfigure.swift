@@ -22,6 +22,7 @@ extension VirtualRouter {
             active.advertisementTimer = min(active.advertisementTimer, soonest)
             if old.announcements != new.announcements {
                 active.refresh = new.announcements.refresh.map { now + $0 }
+                active.refreshElsewhere = new.announcements.refreshElsewhere.map { now + $0 }
             }
             // Peers learn at once what the advertisement says now.
             var effects: [Effect] = []

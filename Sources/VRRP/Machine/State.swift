@@ -72,9 +72,11 @@ public struct Active: Hashable, Sendable {
     /// The second burst after a lower priority was heard.
     var lowerPriorityAnnouncement: Instant?
     var refresh: Instant?
+    /// The next announcement on other interfaces.
+    var refreshElsewhere: Instant?
 
     var nextWake: Instant {
-        [advertisementTimer, secondAnnouncement, lowerPriorityAnnouncement, refresh].compactMap { $0 }.min()
-            ?? advertisementTimer
+        [advertisementTimer, secondAnnouncement, lowerPriorityAnnouncement, refresh, refreshElsewhere]
+            .compactMap { $0 }.min() ?? advertisementTimer
     }
 }

@@ -141,13 +141,25 @@ extension VirtualRouter {
             effects.append(self.advertisement(priority: priority))
             next.advertisementTimer = now + configuration.interval.duration
         }
-        if timing.lowerPriorityRepeats > 0 {
-            effects.append(.announce(repeats: timing.lowerPriorityRepeats))
-            if timing.lowerPriorityDelay > .zero, next.lowerPriorityAnnouncement == nil {
-                next.lowerPriorityAnnouncement = now + timing.lowerPriorityDelay
-            }
-        }
+        effects += announceAgain(timing, &next, at: now)
         state = .active(next)
+        return effects
+    }
+
+    // Who held the addresses beside us may have been believed by neighbours: they are told once more, and again later.
+    private func announceAgain(_ timing: AnnouncementTiming, _ active: inout Active, at now: Instant) -> [Effect] {
+        guard timing.lowerPriorityRepeats > 0 else { return [] }
+        if timing.lowerPriorityDelay > .zero, active.lowerPriorityAnnouncement == nil {
+            active.lowerPriorityAnnouncement = now + timing.lowerPriorityDelay
+        }
+        return [.announce(repeats: timing.lowerPriorityRepeats)]
+    }
+
+    /// What another member of the sync group heard concerns the addresses of all members.
+    mutating func announceAgain(at now: Instant) -> [Effect] {
+        guard case .active(var active) = state else { return [] }
+        let effects = announceAgain(configuration.announcements, &active, at: now)
+        state = .active(active)
         return effects
     }
 

@@ -62,6 +62,7 @@ public struct VirtualRouter: Hashable, Sendable {
         case .received(.success(let reception), let source): receive(reception, from: source, at: now)
         case .wake: wake(at: now)
         case .takeOver(let group, let reason): takeOver(.group(group, reason), at: now)
+        case .memberHeardWeaker: announceAgain(at: now)
         case .yield(let group, let member): yield(.memberLeft(group: group, member: member), at: now)
         case .reconfigure(let new): reconfigure(new, at: now)
         case .stop: leave(for: .stopped, at: now)
@@ -140,9 +141,12 @@ public struct VirtualRouter: Hashable, Sendable {
 
     private mutating func leaveFault(at now: Instant) -> [Effect] {
         startingPoint = .initial
-        if configuration.isOwner, delayEnd <= now, !isGrouped { return becomeActive(.owner, at: now) }
-        return becomeBackup(
-            .faultCleared, deadline: max(now, delayEnd) + ownDownInterval(atStart: true), at: now)
+        // Neighbours of a link that was down may have forgotten where unicast advertisements come from.
+        let source: [Effect] = if case .unicast = configuration.destination { [.announceSource] } else { [] }
+        if configuration.isOwner, delayEnd <= now, !isGrouped { return source + becomeActive(.owner, at: now) }
+        return source
+            + becomeBackup(
+                .faultCleared, deadline: max(now, delayEnd) + ownDownInterval(atStart: true), at: now)
     }
 
     private mutating func enterFault(at now: Instant) -> [Effect] {
@@ -228,6 +232,10 @@ public struct VirtualRouter: Hashable, Sendable {
             active.refresh = configuration.announcements.refresh.map { now + $0 }
             effects.append(.announce(repeats: configuration.announcements.refreshRepeats))
         }
+        if let due = active.refreshElsewhere, due <= now {
+            active.refreshElsewhere = configuration.announcements.refreshElsewhere.map { now + $0 }
+            effects.append(.announceElsewhere)
+        }
         state = .active(active)
         return effects
     }
@@ -266,7 +274,8 @@ public struct VirtualRouter: Hashable, Sendable {
         let active = Active(
             advertisementTimer: now + configuration.interval.duration, lastAnswer: nil,
             secondAnnouncement: timing.delay > .zero ? now + timing.delay : nil, lowerPriorityAnnouncement: nil,
-            refresh: timing.refresh.map { now + timing.delay + $0 })
+            refresh: timing.refresh.map { now + timing.delay + $0 },
+            refreshElsewhere: timing.refreshElsewhere.map { now + $0 })
         statistics.becameMaster += 1
         let first = advertisement(priority: priority)
         return [first, .hold, .announce(repeats: timing.repeats)]

@@ -43,11 +43,14 @@ public struct AnnouncementTiming: Hashable, Sendable {
     /// The same after an advertisement of lower priority was heard.
     public var lowerPriorityRepeats: Int
     public var lowerPriorityDelay: Duration
+    /// Period of single announcements on other interfaces than the virtual router's own; nil for none.
+    public var refreshElsewhere: Duration?
 
     /// keepalived's defaults: five at once and five after five seconds.
     public init(
         repeats: Int = 5, delay: Duration = .seconds(5), refresh: Duration? = nil, refreshRepeats: Int = 1,
-        lowerPriorityRepeats: Int = 5, lowerPriorityDelay: Duration = .seconds(5)
+        lowerPriorityRepeats: Int = 5, lowerPriorityDelay: Duration = .seconds(5),
+        refreshElsewhere: Duration? = nil
     ) {
         self.repeats = repeats
         self.delay = delay
@@ -55,6 +58,7 @@ public struct AnnouncementTiming: Hashable, Sendable {
         self.refreshRepeats = refreshRepeats
         self.lowerPriorityRepeats = lowerPriorityRepeats
         self.lowerPriorityDelay = lowerPriorityDelay
+        self.refreshElsewhere = refreshElsewhere
     }
 }
 

@@ -35,6 +35,18 @@ extension RouterInput {
             return .object(["input": .string("script"), "name": .string(name), "exit": exit.json])
         case .scriptKnown(let name, let works):
             return .object(["input": .string("scriptKnown"), "name": .string(name), "works": .bool(works)])
+        case .fileNumber(let name, let number):
+            return .object([
+                "input": .string("fileNumber"), "name": .string(name), "number": .integer(Int64(number)),
+            ])
+        case .processCount(let name, let count):
+            return .object([
+                "input": .string("processCount"), "name": .string(name), "count": .integer(Int64(count)),
+            ])
+        case .hostAddress(let address, let isPresent):
+            return .object([
+                "input": .string("hostAddress"), "address": .string(address.description), "present": .bool(isPresent),
+            ])
         case .addressRestored(let handle, let address, let interface):
             return .object([
                 "input": .string("addressRestored"), "instance": .integer(Int64(handle.rawValue)),
@@ -66,6 +78,21 @@ extension RouterInput {
                 throw RecordingError("scriptKnown needs name, works")
             }
             self = .scriptKnown(name, works: works)
+        case "fileNumber":
+            guard let name = json["name"]?.string, let number = json["number"]?.integer else {
+                throw RecordingError("fileNumber needs name, number")
+            }
+            self = .fileNumber(name, Int(number))
+        case "processCount":
+            guard let name = json["name"]?.string, let count = json["count"]?.integer else {
+                throw RecordingError("processCount needs name, count")
+            }
+            self = .processCount(name, Int(count))
+        case "hostAddress":
+            guard let address = json["address"]?.string.flatMap({ IPAddress($0) }),
+                let isPresent = json["present"]?.bool
+            else { throw RecordingError("hostAddress needs address, present") }
+            self = .hostAddress(address, isPresent: isPresent)
         case "addressRestored":
             guard let handle = json["instance"]?.integer, let address = json["address"]?.string,
                 let prefix = AddressPrefix(text: address),

@@ -65,11 +65,12 @@ extension Router {
                 faults.append(.scriptFailed(tracked.name))
             }
         }
-        return faults
+        return faults + trackerFaults(of: instance)
     }
 
     private func awaited(by instance: InstanceConfiguration) -> [String] {
         instance.trackedScripts.filter { $0.weight.isFault && scripts[$0.name]?.works == nil }.map(\.name)
+            + instance.trackedProcesses.filter { $0.weight.isFault && processes[$0.name]?.hasQuorum == nil }.map(\.name)
     }
 
     private func source(of instance: InstanceConfiguration) -> IPAddress? {
@@ -88,6 +89,7 @@ extension Router {
         for tracked in instance.trackedScripts where !tracked.weight.isFault {
             total += tracked.weight.adjustment(works: scripts[tracked.name]?.works)
         }
+        total += trackerAdjustment(of: instance)
         return Priority(UInt8(min(max(total, 1), 254)))
     }
 }

@@ -31,11 +31,20 @@ public struct Router {
     var order: [Int] = []
     var groups: [String: Group] = [:]
     var scripts: [String: ScriptTracker] = [:]
+    var files: [String: Int] = [:]
+    var processes: [String: ProcessTracker] = [:]
+    /// Tracked source addresses that are on this host.
+    var hostAddresses: Set<IPAddress> = []
     var interfaces: [InterfaceName: InterfaceStatus] = [:]
+    /// Links that went down or up and have not been so for long enough.
+    var doubtfulLinks: [InterfaceName: Instant] = [:]
     var interfaceNames: [InterfaceIndex: InterfaceName] = [:]
     var receivers: [ReceptionKey: [Int]] = [:]
     var interfaceDependents: [InterfaceName: [Int]] = [:]
     var scriptDependents: [String: [Int]] = [:]
+    var fileDependents: [String: [Int]] = [:]
+    var processDependents: [String: [Int]] = [:]
+    var addressDependents: [IPAddress: [Int]] = [:]
     var timers = TimerQueue()
     private var nextSlot = 0
     /// Removed by the last reload: still there to be looked at while its effects are carried out.
@@ -51,6 +60,7 @@ public struct Router {
         self.configuration = configuration
         for instance in configuration.instances { add(instance) }
         for script in configuration.scripts { scripts[script.name] = ScriptTracker(script) }
+        for process in configuration.processes { processes[process.name] = ProcessTracker(process) }
         index()
     }
 
@@ -69,6 +79,10 @@ public struct Router {
 
     public var groupConfigurations: [SyncGroupConfiguration] { configuration.groups }
     public var scriptConfigurations: [ScriptConfiguration] { configuration.scripts }
+    public var processConfigurations: [ProcessConfiguration] { configuration.processes }
+    public func process(_ name: String) -> ProcessTracker? { processes[name] }
+    /// The number that a tracked file holds, as far as it was told.
+    public func number(inFile name: String) -> Int? { files[name] }
 
     /// The state of a sync group as its members show it.
     public func groupState(_ name: String) -> StateKind? { groups[name]?.shown }
@@ -87,6 +101,8 @@ public struct Router {
                 timers.set(owner, at: entry.machine.nextWake)
                 if mustHearFirst(entry.machine, at: now) { result.insert(entry.configuration.router.key.interface) }
             case .script(let name): timers.set(owner, at: scripts[name]?.nextWake)
+            case .process(let name): timers.set(owner, at: processes[name]?.nextWake)
+            case .link(let name): timers.set(owner, at: doubtfulLinks[name])
             }
         }
         return result
@@ -118,6 +134,9 @@ public struct Router {
         case .wake: wake(at: now, into: &effects)
         case .scriptExited(let name, let exit): tell(script: name, .exited(exit), at: now, into: &effects)
         case .scriptKnown(let name, let works): tell(script: name, .known(works: works), at: now, into: &effects)
+        case .fileNumber(let name, let number): note(file: name, number, at: now, into: &effects)
+        case .processCount(let name, let count): tell(process: name, .counted(count), at: now, into: &effects)
+        case .hostAddress(let address, let isPresent): note(address, isPresent, at: now, into: &effects)
         case .addressRestored(let handle, let address, let interface):
             if let name = slots[handle.rawValue]?.configuration.router.name {
                 effects.append(.event(.addressRestored(name, address, interface)))
@@ -139,6 +158,9 @@ public struct Router {
         // All of them first: a member must not start as if the others of its sync group had no fault.
         updateConditions(of: order, cause: nil, at: now, into: &effects)
         for slot in order { begin(slot, resumed: resumed, at: now, into: &effects) }
+        // At the start a group's notification comes before those of its members, as keepalived has it.
+        let groups = effects.filter { $0.isOfGroup }
+        if !groups.isEmpty { effects = groups + effects.filter { !$0.isOfGroup } }
     }
 
     private mutating func begin(
@@ -163,6 +185,8 @@ public struct Router {
             switch owner {
             case .instance(let slot): tell(slot, .wake, at: now, into: &effects)
             case .script(let name): tell(script: name, .wake, at: now, into: &effects)
+            case .process(let name): tell(process: name, .wake, at: now, into: &effects)
+            case .link(let name): believe(name, at: now, into: &effects)
             }
         }
     }
@@ -211,7 +235,11 @@ public struct Router {
                 effects.append(.advertise(handle, advertisement, identification: identification))
             case .hold: effects.append(.hold(handle))
             case .release: effects.append(.release(handle))
-            case .announce(let repeats): effects.append(.announce(handle, repeats: repeats))
+            case .announce(let repeats):
+                effects.append(.announce(handle, repeats: repeats))
+                if case .received = input { announceOthers(of: slot, at: now, into: &effects) }
+            case .announceElsewhere: effects.append(.announceElsewhere(handle))
+            case .announceSource: effects.append(.announceSource(handle))
             case .wantsMaster(let reason): wish = reason
             case .event(let event): effects.append(.event(event))
             }
@@ -243,6 +271,7 @@ public struct Router {
         _ name: InterfaceName, to status: InterfaceStatus?, at now: Instant, into effects: inout [RouterEffect]
     ) {
         let old = interfaces[name]
+        let status = believed(status, of: name, was: old, at: now)
         guard old != status else { return }
         // A renamed interface keeps its index, and its new name may have been told first.
         if let old, interfaceNames[old.index] == name { interfaceNames[old.index] = nil }
@@ -267,6 +296,9 @@ public struct Router {
         receivers = [:]
         interfaceDependents = [:]
         scriptDependents = [:]
+        fileDependents = [:]
+        processDependents = [:]
+        addressDependents = [:]
         var byName: [String: Int] = [:]
         for slot in order {
             guard let instance = slots[slot]?.configuration else { continue }
@@ -279,6 +311,7 @@ public struct Router {
             for script in Set(instance.trackedScripts.map(\.name)) {
                 scriptDependents[script, default: []].append(slot)
             }
+            indexTrackers(instance, slot)
         }
         let old = groups
         groups = [:]
@@ -319,6 +352,7 @@ public struct Router {
         }
         reconfigureScripts(at: now, into: &effects)
         index()
+        reconfigureTrackers(at: now, into: &effects)
         for slot in order where !added.contains(slot) {
             guard let router = slots[slot]?.configuration.router else { continue }
             tell(slot, .reconfigure(router), at: now, into: &effects)

@@ -23,6 +23,39 @@ public struct TrackedScript: Hashable, Sendable {
     }
 }
 
+/// A `track_file` that a virtual router follows, with the weight that it has there.
+public struct TrackedFile: Hashable, Sendable {
+    public var name: String
+    public var weight: Weight
+
+    public init(_ name: String, weight: Weight) {
+        self.name = name
+        self.weight = weight
+    }
+}
+
+/// A `vrrp_track_process` that a virtual router follows, with the weight that it has there.
+public struct TrackedProcess: Hashable, Sendable {
+    public var name: String
+    public var weight: Weight
+
+    public init(_ name: String, weight: Weight) {
+        self.name = name
+        self.weight = weight
+    }
+}
+
+/// How long a link must be down or up before it counts (keepalived's `interface_up_down_delays`).
+public struct LinkDelays: Hashable, Sendable {
+    public var down: Duration
+    public var up: Duration
+
+    public init(down: Duration, up: Duration) {
+        self.down = down
+        self.up = up
+    }
+}
+
 /// One virtual router with what it depends on.
 public struct InstanceConfiguration: Hashable, Sendable {
     public var router: VirtualRouterConfiguration
@@ -32,6 +65,10 @@ public struct InstanceConfiguration: Hashable, Sendable {
     public var tracksOwnInterface: Bool
     public var trackedInterfaces: [TrackedInterface]
     public var trackedScripts: [TrackedScript]
+    public var trackedFiles: [TrackedFile] = []
+    public var trackedProcesses: [TrackedProcess] = []
+    /// `track_src_ip`: a fault while `source` is not on this host.
+    public var tracksSource = false
 
     public init(
         _ router: VirtualRouterConfiguration, source: IPAddress? = nil, tracksOwnInterface: Bool = true,
@@ -62,6 +99,10 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var instances: [InstanceConfiguration]
     public var groups: [SyncGroupConfiguration]
     public var scripts: [ScriptConfiguration]
+    /// Names of the tracked files that some virtual router follows.
+    public var files: [String] = []
+    public var processes: [ProcessConfiguration] = []
+    public var linkDelays: [InterfaceName: LinkDelays] = [:]
     /// `vrrp_startup_delay`: shifts the first timers of all virtual routers.
     public var startDelay: Duration
     public var reportsUnknownVRIDs: Bool

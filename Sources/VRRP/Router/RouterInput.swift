@@ -17,6 +17,12 @@ public enum RouterInput: Hashable, Sendable {
     case scriptExited(String, ScriptExit)
     /// Before `start`: whether a script worked, as a predecessor that died an instant ago knew.
     case scriptKnown(String, works: Bool)
+    /// The number in a tracked file; 0 where there is no file.
+    case fileNumber(String, Int)
+    /// How many processes of a `vrrp_track_process` there are.
+    case processCount(String, Int)
+    /// Whether a source address that is tracked is on this host.
+    case hostAddress(IPAddress, isPresent: Bool)
     /// Somebody else removed a virtual address, and the reconciler put it back.
     case addressRestored(InstanceHandle, AddressPrefix, InterfaceName)
     case reconfigure(RouterConfiguration)
@@ -30,6 +36,8 @@ public enum RouterEffect: Hashable, Sendable {
     case hold(InstanceHandle)
     case release(InstanceHandle)
     case announce(InstanceHandle, repeats: Int)
+    case announceElsewhere(InstanceHandle)
+    case announceSource(InstanceHandle)
     case runScript(String)
     case terminateScript(String)
     case killScript(String)

@@ -7,6 +7,8 @@ struct TimerQueue {
     enum Owner: Hashable {
         case instance(Int)
         case script(String)
+        case process(String)
+        case link(InterfaceName)
     }
 
     private struct Entry: Comparable {
