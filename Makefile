@@ -3,7 +3,7 @@
 # make test    all tests (those against real peers need root)
 # make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
 # make bench   a table of times and sizes beside Debian's keepalived (needs root); BENCH="--quick spacing" for a part of it
-# make manual  man/stayalived.conf.5, from the table of keywords
+# make manual  man/stayalived.conf.5 from the table of keywords; man/stayalived-events.7 and the journal's catalogue from that of events
 # make fuzz    libFuzzer on the packet codec and the configuration, FUZZ_SECONDS (60) each
 # make format  rewrite the sources in the project's form;  make lint  only say what is not
 
@@ -59,6 +59,8 @@ bench: build
 manual:
 	swift run stayalivectl config keywords --man > man/stayalived.conf.5.new
 	mv man/stayalived.conf.5.new man/stayalived.conf.5
+	swift run --skip-build stayalivectl events --man > man/stayalived-events.7
+	swift run --skip-build stayalivectl events --catalog > packaging/stayalived.catalog
 
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)

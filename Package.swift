@@ -39,6 +39,7 @@ let package = Package(
         // The ground: what both sides of the house stand on.
         pure("InternetTypes"),
         pure("EventRecord"),
+        pure("EventCatalogue", ["EventRecord"]),
 
         // The pure side.
         pure("Tracking", ["InternetTypes"]),
@@ -55,6 +56,7 @@ let package = Package(
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
 
+        tests("EventCatalogueTests", ["EventCatalogue", "EventRecord", "InternetTypes", "VRRP"]),
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
         tests("TrackingTests", ["Tracking", "InternetTypes"]),
@@ -125,7 +127,8 @@ let package = Package(
         .executableTarget(
             name: "stayalivectl",
             dependencies: [
-                "ConfigurationEnvironment", "ConfigurationTools", "DesiredState", "EventRecord", "Handover",
+                "ConfigurationEnvironment", "ConfigurationTools", "DesiredState", "EventCatalogue", "EventRecord",
+                "Handover",
                 "InternetTypes", "KeepalivedConf", "VRRP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

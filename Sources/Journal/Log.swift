@@ -92,7 +92,8 @@ public final class Log {
             return
         }
         guard lost > 0 else { return }
-        let report = EventRecord(.warning, "\(lost) earlier log messages were lost: the log did not take them in time")
+        let report = EventRecord(
+            .messagesLost, .warning, "\(lost) earlier log messages were lost: the log did not take them in time")
         if send(report) { lost = 0 }
     }
 }

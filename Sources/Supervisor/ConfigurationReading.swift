@@ -81,6 +81,12 @@ extension Problem {
             }
         let text =
             (place.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)" + (hint.map { " (\($0))" } ?? "")
-        return EventRecord(level, text)
+        let fields = place.map {
+            [
+                EventRecord.Field("STAYALIVED_FILE", $0.file), EventRecord.Field("STAYALIVED_LINE", "\($0.line)"),
+                EventRecord.Field("STAYALIVED_COLUMN", "\($0.column)"),
+            ]
+        }
+        return EventRecord(.configurationProblem, level, text, fields: fields ?? [])
     }
 }

@@ -84,7 +84,7 @@ private struct Start {
         var options = given
         _ = ProcessSettings.setUmask(options.umask ?? Options.defaultUmask)
         if options.allowsCoreDumps { try ProcessSettings.allowCoreDumps(true) }
-        log.write(EventRecord(.notice, "Starting stayalived \(Version.text)"))
+        log.write(EventRecord(.starting, .notice, "Starting stayalived \(Version.text)"))
         for remark in options.remarks { log.write(EventRecord(.warning, remark)) }
         // The way to the background leads through /, where relative names would mean something else.
         if !options.isForeground { options.makePathsAbsolute() }

@@ -13,11 +13,13 @@ extension Supervisor {
         guard phase != .stopping, endStatus == nil else { return }
         isReloading = phase == .running
         notify(.reloading)
-        log.write(EventRecord(.notice, "Reloading \(options.configurationPath)"))
+        log.write(EventRecord(.reloading, .notice, "Reloading \(options.configurationPath)"))
         let new = ReadConfiguration(options)
         guard isAcceptable(new) else {
             log.write(
-                EventRecord(.error, "the new configuration has errors: nothing was changed, the old one stays in force")
+                EventRecord(
+                    .reloadRefused, .error,
+                    "the new configuration has errors: nothing was changed, the old one stays in force")
             )
             return settle()
         }
@@ -34,11 +36,11 @@ extension Supervisor {
         }
         let (before, after) = (running.configuration.globals, new.configuration.globals)
         if isAcceptable, options.networkNamespace == nil, before.networkNamespace != after.networkNamespace {
-            log.write(EventRecord(.error, "net_namespace cannot change in a reload, please restart"))
+            log.write(EventRecord(.reloadRefused, .error, "net_namespace cannot change in a reload, please restart"))
             isAcceptable = false
         }
         if isAcceptable, before.instanceName != after.instanceName {
-            log.write(EventRecord(.error, "instance cannot change in a reload, please restart"))
+            log.write(EventRecord(.reloadRefused, .error, "instance cannot change in a reload, please restart"))
             isAcceptable = false
         }
         return isAcceptable
@@ -77,7 +79,7 @@ extension Supervisor {
         guard phase != .stopping else { return }
         phase = .stopping
         notify(.stopping)
-        log.write(EventRecord(.notice, "Stopping"))
+        log.write(EventRecord(.stopping, .notice, "Stopping"))
         guard worker.pid != nil else { return end(ExitStatus.success) }
         order(.stop)
         limitStop()
@@ -87,7 +89,7 @@ extension Supervisor {
     func limitStop() {
         if stopTimer == nil {
             stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
-                log.write(EventRecord(.error, "the VRRP worker does not end, killing it"))
+                log.write(EventRecord(.workerHangs, .error, "the VRRP worker does not end, killing it"))
                 worker.signal(SIGKILL)
             }
         }

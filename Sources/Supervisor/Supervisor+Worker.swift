@@ -71,7 +71,10 @@ extension Supervisor {
         guard phase != .stopping, unconfirmed.isEmpty, isUp || isBetweenWorkers else { return }
         // A worker that was replaced is ready once more, but nobody waits to hear that.
         guard phase == .starting || isReloading else { return }
-        log.write(EventRecord(.notice, phase == .starting ? "Startup complete" : "Reload complete"))
+        log.write(
+            phase == .starting
+                ? EventRecord(.started, .notice, "Startup complete")
+                : EventRecord(.reloaded, .notice, "Reload complete"))
         phase = .running
         isReloading = false
         if options.isForeground { notify(.ready) } else { notify(.mainProcess(getpid()), .ready) }
@@ -88,15 +91,16 @@ extension Supervisor {
         if wasWithdrawing { return withdrawalEnded() }
         if phase == .stopping { return end(ExitStatus.success) }
         if case .exited(let code) = status, ExitStatus.isPermanent(code) {
-            log.write(EventRecord(.critical, "the VRRP worker ended for good: \(status)"))
+            log.write(EventRecord(.workerFailed, .critical, "the VRRP worker ended for good: \(status)"))
             return end(code)
         }
         guard options.restartsWorkers else {
-            log.write(EventRecord(.critical, "the VRRP worker died (\(status)), ending as -R asks"))
+            log.write(EventRecord(.workerFailed, .critical, "the VRRP worker died (\(status)), ending as -R asks"))
             return end(ExitStatus.success)
         }
         let delay = worker.restartDelay()
-        log.write(EventRecord(.error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
+        log.write(
+            EventRecord(.workerDied, .error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
         // After a wait somebody else is MASTER: only an immediate successor goes on where the worker stopped.
         guard delay > .zero else { return startWorker(resuming: worker.masters, scripts: worker.scripts) }
         if restartTimer == nil {

@@ -82,7 +82,7 @@ final class Supervisor {
         let status = try loop.run()
         pidFile?.remove()
         removeWorkerPidFile()
-        log.write(EventRecord(.notice, "Stopped stayalived \(Version.text)"))
+        log.write(EventRecord(.stopped, .notice, "Stopped stayalived \(Version.text)"))
         return status
     }
 

@@ -92,10 +92,12 @@ extension VRRPWorker {
             }
         case .lost(_, .interfaceDown), .lost(_, .interfaceRemoved): break
         case .failed(let failure):
-            log.write(EventRecord(.error, "\(owner(of: failure.address))\(failure)"))
+            log.write(EventRecord(.kernelRefused, .error, "\(owner(of: failure.address))\(failure)"))
         case .duplicate(let address):
             log.write(
-                EventRecord(.error, "\(owner(of: address))another node on the link has \(address.prefix.address)"))
+                EventRecord(
+                    .addressConflict, .error,
+                    "\(owner(of: address))another node on the link has \(address.prefix.address)"))
         }
     }
 

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Stayalivectl: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stayalivectl", abstract: "See, steer and rehearse Stayalived.",
-        subcommands: [Config.self, Replay.self])
+        subcommands: [Config.self, Events.self, Replay.self])
 }

@@ -8,7 +8,7 @@ extension Event {
     public var record: EventRecord {
         var fields = instance.map { [EventRecord.Field("STAYALIVED_INSTANCE", $0)] } ?? []
         fields += ownFields.map { EventRecord.Field("STAYALIVED_" + $0.key, $0.value) }
-        return EventRecord(level, message, messageID: messageID, fields: fields)
+        return EventRecord(kind, level, message, fields: fields)
     }
 
     private var level: Level {
@@ -23,23 +23,23 @@ extension Event {
         }
     }
 
-    /// Names the kind of event for `journalctl MESSAGE_ID=`; never reused for another meaning.
-    private var messageID: String {
+    /// What kind of event it is, for `journalctl MESSAGE_ID=` and the catalogue.
+    public var kind: EventKind {
         switch self {
-        case .transition: "c0a1bbc0ea1f44b3a38d15bd0d34e50a"
-        case .priorityChanged: "a5715544d73e438780039a467d3c11e4"
-        case .heardLowerPriority: "43d3df6f351143d2aabc4cbc4465aa60"
-        case .heardResignation: "9270b53e0f5746adbaebaf966515fc85"
-        case .discarded: "5cb581924c7140678b9fbfcb2129a2f4"
-        case .ownerConflict: "642f9a47088946ca8b1a1727fead730f"
-        case .rejected: "39cb0c54caa4444ab6dba538bdf3ec54"
-        case .observed: "d3073e5d2ed04913a3d518b8e7f9d391"
-        case .groupTransition: "b31e37cbfdd94420a68af8d50a93a8cc"
-        case .scriptStatus: "01e366a1c225402fb28f16c669a5b82b"
-        case .fileNumber: "2d9d1d9f2c5b4a0fa6b1e6c7b0f4d3a8"
-        case .processStatus: "7b0a4c5e9d5e4b86a0c2f1d8e3a96b17"
-        case .addressRestored: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
-        case .unknownVRID: "0ca553e06e5e40f68493d9d4fcc73fbd"
+        case .transition: .transition
+        case .priorityChanged: .priorityChanged
+        case .heardLowerPriority: .heardLowerPriority
+        case .heardResignation: .heardResignation
+        case .discarded: .discarded
+        case .ownerConflict: .ownerConflict
+        case .rejected: .rejected
+        case .observed: .observed
+        case .groupTransition: .groupTransition
+        case .scriptStatus: .scriptStatus
+        case .fileNumber: .fileNumber
+        case .processStatus: .processStatus
+        case .addressRestored: .addressRestored
+        case .unknownVRID: .unknownVRID
         }
     }
 
