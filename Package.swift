@@ -105,9 +105,10 @@ let package = Package(
 
         // Wiring: what reading a configuration asks of the machine.
         .target(name: "CResolver"),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(
-            name: "ConfigurationEnvironment", dependencies: ["CResolver", "InternetTypes", "KeepalivedConf"],
-            swiftSettings: strict),
+            name: "ConfigurationEnvironment",
+            dependencies: ["CPCRE2", "CResolver", "InternetTypes", "KeepalivedConf"], swiftSettings: strict),
 
         // Wiring: sees both sides.
         linux(

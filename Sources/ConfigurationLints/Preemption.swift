@@ -8,9 +8,10 @@ extension Linter {
             nopreemptOfAMaster(instance)
             ownership(instance)
         }
-        let instances = instancesByName
+        guard !configuration.syncGroups.isEmpty else { return }
+        let positions = instancePositions
         for group in configuration.syncGroups {
-            let members = group.members.compactMap { instances[$0] }
+            let members = group.members.compactMap { name in positions[name].map { configuration.instances[$0] } }
             guard let keeps = members.first(where: { !$0.preempts }), let takes = members.first(where: \.preempts)
             else { continue }
             find(
@@ -22,8 +23,10 @@ extension Linter {
         }
     }
 
-    var instancesByName: [String: VRRPInstance] {
-        Dictionary(configuration.instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// Where the instances stand in the configuration, by name: copies of them would be as large as all the rest.
+    private var instancePositions: [String: Int] {
+        Dictionary(
+            configuration.instances.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The model has it cleared already, as keepalived has.

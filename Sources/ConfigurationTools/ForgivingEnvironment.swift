@@ -32,6 +32,9 @@ public struct ForgivingEnvironment: LoadEnvironment {
     public var randomSeed: UInt64 { 0 }
     public var processorCount: Int { 1024 }
     public func number(of name: String, in table: NameTable) -> UInt32? { base.number(of: name, in: table) }
+    public func problem(ofPattern pattern: String, options: [String]) -> String? {
+        base.problem(ofPattern: pattern, options: options)
+    }
     public func addresses(ofHost name: String) -> [IPAddress] { [IPAddress(name) ?? .v4(.any)] }
     public var currentDirectory: String { base.currentDirectory }
 }

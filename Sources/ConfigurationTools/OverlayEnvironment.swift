@@ -25,6 +25,9 @@ struct OverlayEnvironment: LoadEnvironment {
     var randomSeed: UInt64 { 0 }
     var processorCount: Int { base.processorCount }
     func number(of name: String, in table: NameTable) -> UInt32? { base.number(of: name, in: table) }
+    func problem(ofPattern pattern: String, options: [String]) -> String? {
+        base.problem(ofPattern: pattern, options: options)
+    }
     func addresses(ofHost name: String) -> [IPAddress] { base.addresses(ofHost: name) }
     var currentDirectory: String { base.currentDirectory }
 }

@@ -70,6 +70,10 @@ public final class RecordingEnvironment: LoadEnvironment {
         if case .regular(let bytes) = answer { facts.secrets[path] = bytes }
         return answer
     }
+    /// Not remembered: the worker that matches compiles the pattern itself, and leaves out one that does not compile.
+    public func problem(ofPattern pattern: String, options: [String]) -> String? {
+        real.problem(ofPattern: pattern, options: options)
+    }
     public func hasNetworkNamespace(_ name: String) -> Bool {
         let answer = real.hasNetworkNamespace(name)
         facts.networkNamespaces[name] = answer

@@ -91,11 +91,16 @@ public protocol LoadEnvironment {
     func number(of name: String, in table: NameTable) -> UInt32?
     /// The addresses of a host name, best first; empty where it has none, or where the network must not be asked.
     func addresses(ofHost name: String) -> [IPAddress]
+    /// What is wrong with a regular expression of PCRE2 under these `regex_options`; nil where nothing is.
+    func problem(ofPattern pattern: String, options: [String]) -> String?
     /// The folder that relative paths are relative to.
     var currentDirectory: String { get }
 }
 
 extension LoadEnvironment {
+    /// Where there is no PCRE2 to ask.
+    public func problem(ofPattern _: String, options _: [String]) -> String? { nil }
+
     /// Where secrets are files like others.
     public func readSecret(_ path: String) -> FileContents { readFile(path, limit: 4096) }
 

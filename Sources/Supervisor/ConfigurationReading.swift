@@ -7,7 +7,9 @@ import KeepalivedConf
 /// A configuration as it was read, with all that the workers need to read the same.
 struct ReadConfiguration {
     let result: LoadResult
-    let payload: Payload
+    private let facts: EnvironmentFacts
+    /// What a worker gets. Made anew each time: a test of a configuration does not need it, and nothing does for long.
+    var payload: Payload { Payload(facts: facts, configuration: result.expanded.serialized) }
     /// What is well-formed and does not do what its author may think; changes nothing.
     let lints: [Problem]
 
@@ -16,7 +18,7 @@ struct ReadConfiguration {
         let environment = RecordingEnvironment(SystemEnvironment())
         let load = LoadOptions(configurationID: options.configurationID, requiresAllFiles: options.requiresAllFiles)
         result = ConfigurationLoader.load(path: options.configurationPath, options: load, environment: environment)
-        payload = Payload(facts: environment.facts, configuration: result.expanded.serialized)
+        facts = environment.facts
         let system = SystemEnvironment()
         let lintOptions = LintOptions(
             disabled: options.disabledLints,

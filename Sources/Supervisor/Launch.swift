@@ -56,7 +56,7 @@ private func testConfiguration(_ options: Options, _ test: Options.Test) -> Int3
         fputs(text, file)
         fclose(file)
     }
-    return read.result.problems.configurationTestStatus
+    return read.result.configurationTestStatus
 }
 
 private func serve(_ options: Options) -> Int32 {

@@ -10,7 +10,7 @@ extension ModelBuilder {
             logsAllFailures: configuration.globals.logsAllCheckFailures,
             connection: CheckConnection(address: server.address, port: server.port),
             origins: Origins(block: origin(index)))
-        checker.http.virtualHost = server.virtualHost
+        if kind == .http || kind == .https { checker.http.virtualHost = server.virtualHost }
         var user: ScriptUser?
         var hasBadUser = false
         var script: Int?
@@ -71,7 +71,7 @@ extension ModelBuilder {
 
     private mutating func checkerSetting(_ index: Int, _ checker: inout Checker) {
         if checkTime(index, &checker.times) || connectionSetting(index, &checker.connection)
-            || httpSetting(index, &checker.http)
+            || (checker.kind == .http || checker.kind == .https) && httpSetting(index, &checker.http)
         {
             return
         }
@@ -180,11 +180,33 @@ extension ModelBuilder {
             default: checkValue(setting)
             }
         }
+        checkPattern(&url, origins)
         guard !url.path.isEmpty else {
             report(.consistency, "url has no path: ignored", index, hint: "add: path /")
             return nil
         }
         return url
+    }
+
+    /// What keepalived only logs when it starts: a pattern that does not compile, and settings that contradict it.
+    private mutating func checkPattern(_ url: inout CheckedURL, _ origins: Origins) {
+        if let pattern = url.pattern {
+            if let problem = environment.problem(ofPattern: pattern, options: url.patternOptions) {
+                report(
+                    .warning, .notice, "regex does not compile, so the page is not matched: \(problem)",
+                    at: origins.origin(of: "regex") ?? origins.block)
+            }
+        } else if url.mustNotMatch {
+            report(
+                .warning, .notice, "regex_no_match without regex: ignored",
+                at: origins.origin(of: "regex_no_match") ?? origins.block)
+        }
+        if let maximum = url.maximumOffset, maximum <= url.minimumOffset {
+            report(
+                .warning, .notice, "regex_max_offset \(maximum) is not above regex_min_offset: both ignored",
+                at: origins.origin(of: "regex_max_offset") ?? origins.block)
+            (url.minimumOffset, url.maximumOffset) = (0, nil)
+        }
     }
 
     /// An offset into a page; what is wrong with it is only told, as keepalived only logs it.

@@ -81,14 +81,53 @@ public struct SorryServer: Hashable, Sendable {
 }
 
 /// When checks run; nil where an outer block or the kind of check decides.
-public struct CheckTimes: Hashable, Sendable {
+///
+/// There are three of these for each real server, so each time is 8 bytes and not the 32 of an optional Duration.
+public struct CheckTimes: Hashable, Sendable, CustomReflectable {
+    /// Microseconds; negative where nothing was said.
+    private struct Time: Hashable, Sendable {
+        private var microseconds: Int64 = -1
+
+        var duration: Duration? {
+            get { microseconds < 0 ? nil : .microseconds(microseconds) }
+            set { microseconds = newValue?.wholeMicroseconds ?? -1 }
+        }
+    }
+
     public var retry: UInt32?
-    public var delayBeforeRetry: Duration?
-    public var warmup: Duration?
-    public var connectTimeout: Duration?
-    public var delayLoop: Duration?
+    private var retryDelay = Time()
+    private var firstDelay = Time()
+    private var connectLimit = Time()
+    private var period = Time()
 
     public init() {}
+
+    public var delayBeforeRetry: Duration? {
+        get { retryDelay.duration }
+        set { retryDelay.duration = newValue }
+    }
+    public var warmup: Duration? {
+        get { firstDelay.duration }
+        set { firstDelay.duration = newValue }
+    }
+    public var connectTimeout: Duration? {
+        get { connectLimit.duration }
+        set { connectLimit.duration = newValue }
+    }
+    public var delayLoop: Duration? {
+        get { period.duration }
+        set { period.duration = newValue }
+    }
+
+    /// The times by their names, however they are kept.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "retry": retry as Any, "delayBeforeRetry": delayBeforeRetry as Any, "warmup": warmup as Any,
+                "connectTimeout": connectTimeout as Any, "delayLoop": delayLoop as Any,
+            ], displayStyle: .struct)
+    }
 
     /// These times with what is missing taken from the block around.
     public func inheriting(_ outer: CheckTimes) -> CheckTimes {
@@ -100,26 +139,6 @@ public struct CheckTimes: Hashable, Sendable {
         result.delayLoop = delayLoop ?? outer.delayLoop
         return result
     }
-}
-
-/// `real_server`: one back end.
-public struct RealServer: Hashable, Sendable {
-    public var address: IPAddress
-    public var port: UInt16
-    public var weight: UInt32
-    public var forwarding: ForwardingMethod
-    public var upperThreshold: UInt32 = 0
-    public var lowerThreshold: UInt32 = 0
-    public var inhibitsOnFailure: Bool
-    public var startsDown: Bool
-    public var notifyUp: ScriptCommand?
-    public var notifyDown: ScriptCommand?
-    public var checks: CheckTimes
-    public var virtualHost: String?
-    public var snmpName: String?
-    public var sendsMail: Bool?
-    public var checkers: [Checker] = []
-    public var origins: Origins
 }
 
 /// A health checker.
@@ -143,26 +162,20 @@ public struct Checker: Hashable, Sendable {
     public var startsDown: Bool
     public var logsAllFailures: Bool
     public var connection: CheckConnection
-    /// MISC_CHECK: what to run, for how long, and whether its exit status is a weight.
-    public var command: ScriptCommand?
-    public var commandTimeout: Duration?
-    public var isDynamic = false
-    /// SMTP_CHECK.
-    public var heloName = "smtpchecker.keepalived.org"
-    /// UDP_CHECK: nil means keepalived's own text.
-    public var payload: [UInt8]?
-    public var reply: ExpectedReply?
-    /// HTTP_GET and SSL_GET.
-    public var http = HTTPSettings()
-    /// DNS_CHECK.
-    public var queryType = "SOA"
-    public var queryName = "."
-    /// The track_file or bfd_instance of FILE_CHECK and BFD_CHECK.
-    public var reference: String?
-    /// FILE_CHECK: nil means the file's own.
-    public var weight: Int32?
-    public var isReversed: Bool?
     public var origins: Origins
+    var rare = Rare<RareCheckSettings>()
+
+    init(
+        kind: Kind, times: CheckTimes, startsDown: Bool, logsAllFailures: Bool, connection: CheckConnection,
+        origins: Origins
+    ) {
+        self.kind = kind
+        self.times = times
+        self.startsDown = startsDown
+        self.logsAllFailures = logsAllFailures
+        self.connection = connection
+        self.origins = origins
+    }
 }
 
 extension Checker {

@@ -1,0 +1,1 @@
+../KeepalivedConfTests/KeywordExamples.swift
