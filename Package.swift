@@ -66,7 +66,7 @@ let package = Package(
 
         tests(
             "KeepalivedConfTests", ["KeepalivedConf", "InternetTypes", "ConfigurationEnvironment"],
-            resources: [.copy("Corpus")]),
+            resources: [.copy("Corpus")], exclude: ["CorpusDisagreements.tsv"]),
 
         tests(
             "ConfigurationToolsTests",

@@ -28,40 +28,11 @@ public final class DeferredSource: Source {
     public func schedule() { enable(Int(SD_EVENT_ONESHOT)) }
 }
 
-/// Work done each time the loop has served something and is about to wait again.
-public final class BeforeWaitingSource: Source {
-    private let handler: () -> Void
-
-    fileprivate init(
-        _ loop: EventLoop, _ priority: EventLoop.Priority, _ handler: @escaping () -> Void
-    )
-        throws(SystemError)
-    {
-        self.handler = handler
-        super.init(loop)
-        try adopt("add work before waiting", priority: priority) { handle, userdata in
-            sd_event_add_post(
-                loop.event, &handle,
-                { _, userdata in
-                    BeforeWaitingSource.behind(userdata)?.handler()
-                    return 0
-                }, userdata)
-        }
-    }
-}
-
 extension EventLoop {
     /// Work that somebody will `schedule`: sending what was collected, for one.
     public func deferred(
         priority: Priority = .idle, handler: @escaping () -> Void
     ) throws(SystemError) -> DeferredSource {
         try DeferredSource(self, priority, handler)
-    }
-
-    /// Runs `handler` after other sources were served, when none with a smaller priority number is pending any more.
-    public func beforeWaiting(
-        priority: Priority = .idle, handler: @escaping () -> Void
-    ) throws(SystemError) -> BeforeWaitingSource {
-        try BeforeWaitingSource(self, priority, handler)
     }
 }

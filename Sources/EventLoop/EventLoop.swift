@@ -58,12 +58,4 @@ public final class EventLoop {
         // Fails only after the loop has finished, when there is nothing left to end.
         _ = sd_event_exit(event, code)
     }
-
-    /// Answers the service manager's watchdog from the loop, twice as often as asked; false when none is wanted.
-    ///
-    /// A loop that hangs in a handler then stops answering, which is the watchdog's point (sd_event_set_watchdog(3)).
-    @discardableResult
-    public func enableWatchdog() throws(SystemError) -> Bool {
-        try check("answer the service manager's watchdog", sd_event_set_watchdog(event, 1)) > 0
-    }
 }

@@ -148,7 +148,7 @@ public final class LabProcess: Sendable {
 
     /// Sends SIGTERM and waits for the end; kills what has not ended within the limit and answers nil then.
     @discardableResult
-    public func stop(within limit: Duration = .seconds(5)) async throws -> Int32? {
+    public func stop(within limit: Duration = .seconds(10)) async throws -> Int32? {
         signal(SIGTERM)
         do {
             try await eventually("the end of \(words[0])", within: limit) { !isRunning }

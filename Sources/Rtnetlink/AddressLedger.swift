@@ -115,11 +115,6 @@ struct AddressLedger {
         return lastBatch
     }
 
-    /// Looks at everything again that is wanted and not known to be in place.
-    mutating func reassert() {
-        enqueueWanted { !$0.isInPlace }
-    }
-
     // MARK: What goes to the kernel
 
     /// The next messages, at most `limit`; what needs none is settled on the way.

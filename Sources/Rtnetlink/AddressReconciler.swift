@@ -61,12 +61,6 @@ public final class AddressReconciler {
         enter(ledger.remove(addresses), completion)
     }
 
-    /// Looks again at everything wanted that is not known to be in place.
-    public func reassert() {
-        ledger.reassert()
-        pump()
-    }
-
     private func enter(_ id: AddressLedger.BatchID, _ completion: @escaping ([AddressFailure]) -> Void) {
         completions[id] = completion
         pump()

@@ -76,7 +76,10 @@ extension VRRPWorker {
         let wanted = wantedAddresses(of: handle)
         let change = addressBook.hold(handle, wanted)
         noteMaster(handle, true)
-        if !change.removed.isEmpty { reconciler.remove(change.removed) { [unowned self] _ in finishWhenDone() } }
+        if !change.removed.isEmpty {
+            cancelAnnouncements(of: change.removed)
+            reconciler.remove(change.removed) { [unowned self] _ in finishWhenDone() }
+        }
         guard !change.added.isEmpty else { return }
         let isGrowth = change.wasHeld
         reconciler.insert(change.added) { [unowned self] _ in
@@ -92,13 +95,16 @@ extension VRRPWorker {
     private func release(_ handle: InstanceHandle) {
         let addresses = addressBook.release(handle)
         noteMaster(handle, false)
-        // What still waits to be announced is not here any more.
-        if announcer.hasPending {
-            let given = Set(addresses.map(\.prefix.address))
-            announcer.cancel { given.contains($0.address) }
-        }
+        cancelAnnouncements(of: addresses)
         guard !addresses.isEmpty, !(isStopping && options.keepsAddresses) else { return }
         reconciler.remove(addresses) { [unowned self] _ in finishWhenDone() }
+    }
+
+    // The rest of a burst would call the link back to a node that has given the address up.
+    private func cancelAnnouncements(of addresses: [WantedAddress]) {
+        guard announcer.hasPending else { return }
+        let given = Set(addresses.map(\.prefix.address))
+        announcer.cancel { given.contains($0.address) }
     }
 
     private func announce(_ handle: InstanceHandle, repeats: Int) {

@@ -90,19 +90,4 @@ private struct Pipe {
         while try loop.runOnce(waitingAtMost: .milliseconds(20)) {}
         #expect(order.suffix(2) == ["timer 1", "flush"])
     }
-
-    @Test func workBeforeWaitingFollowsEachBatch() throws {
-        let loop = try EventLoop()
-        var order: [String] = []
-        let before = try loop.beforeWaiting { order.append("waiting") }
-        let timers = try (1...2).map { number in
-            let timer = try loop.timer { _ in order.append("timer \(number)") }
-            timer.set(at: loop.now)
-            return timer
-        }
-        while try loop.runOnce(waitingAtMost: .milliseconds(20)) {}
-        #expect(order.dropLast().sorted() == ["timer 1", "timer 2"])
-        #expect(order.last == "waiting")
-        withExtendedLifetime((before, timers)) {}
-    }
 }

@@ -65,7 +65,7 @@ struct BadInputTests {
             }
             sender.start()
             let silence = try await daemon.longestSilence(since: begin, advertisements: 30)
-            #expect(silence < .milliseconds(150), "an interval of 100 ms became \(silence)\n\(daemon.log)")
+            #expect(silence < .milliseconds(300), "an interval of 100 ms became \(silence)\n\(daemon.log)")
             #expect(daemon.logs("Entering BACKUP STATE") == 1)
             #expect(daemon.node.holds(DaemonUnderTest.address))
             let lines = daemon.process.lines.count - linesBefore
@@ -124,8 +124,8 @@ struct BadInputTests {
         ) { daemon in
             try await daemon.becomeMaster()
             let silence = try await daemon.longestSilence(since: .wallClock, advertisements: 40)
-            #expect(silence < .milliseconds(150), "\(silence)\n\(daemon.log)")
-            try await daemon.until("both failed", within: .seconds(6)) {
+            #expect(silence < .milliseconds(300), "\(silence)\n\(daemon.log)")
+            try await daemon.until("both failed", within: .seconds(20)) {
                 daemon.wire.advertisements.last?.advertisement.priority == 120
             }
             // TERM at 1 s, KILL 2 s later; never two at a time.

@@ -43,7 +43,8 @@ final class DaemonUnderTest {
         """
 
     init(
-        _ configuration: String = globals + instance(), files: [String: String] = [:]
+        _ configuration: String = globals + instance(), files: [String: String] = [:],
+        before: (Node) throws -> Void = { _ in }
     ) throws {
         let segment = try Segment(["a", "b"])
         self.segment = segment
@@ -51,6 +52,7 @@ final class DaemonUnderTest {
         wire = try Capture(on: segment.hub, interface: "port0", onlyReceived: true)
         try node.write(configuration, to: Self.file)
         for (path, text) in files { try node.write(text, to: path, mode: 0o755) }
+        try before(node)
         process = try node.start([Self.path, "-n", "-l", "-D"])
     }
 
@@ -58,10 +60,11 @@ final class DaemonUnderTest {
 
     /// Runs the test, with as many others as there is room for, and removes everything after it.
     static func run(
-        _ configuration: String = globals + instance(), _ body: (DaemonUnderTest) async throws -> Void
+        before: (Node) throws -> Void = { _ in }, _ configuration: String = globals + instance(),
+        _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
         try await Turnstile.shared.pass {
-            let daemon = try DaemonUnderTest(configuration)
+            let daemon = try DaemonUnderTest(configuration, before: before)
             defer { daemon.segment.remove() }
             try await body(daemon)
         }
@@ -80,14 +83,14 @@ final class DaemonUnderTest {
     }
 
     func becomeMaster(_ name: String = "VI_1", times: Int = 1) async throws {
-        try await until("\(name) as master for the \(times). time", within: .seconds(4)) {
+        try await until("\(name) as master for the \(times). time", within: .seconds(20)) {
             logs("(\(name)) Entering MASTER STATE") >= times
         }
         guard name == "VI_1" else { return }
         try await until("the address") { node.holds(Self.address) }
     }
 
-    func until(_ what: String, within limit: Duration = .seconds(2), _ condition: () throws -> Bool) async throws {
+    func until(_ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool) async throws {
         try await eventually(what, within: limit, seen: { self.log }, condition)
     }
 
@@ -96,7 +99,9 @@ final class DaemonUnderTest {
         func times() -> [Instant] {
             wire.advertisements.filter { $0.time >= begin && $0.advertisement.vrid == vrid }.map(\.time)
         }
-        try await until("\(count) advertisements", within: .milliseconds(100 * count + 2000)) { times().count >= count }
+        try await until("\(count) advertisements", within: .milliseconds(100 * count + 20_000)) {
+            times().count >= count
+        }
         let all = times()
         return zip(all, all.dropFirst()).map { $1 - $0 }.max() ?? .zero
     }

@@ -18,7 +18,18 @@ struct Meeting: Sendable, CustomTestStringConvertible {
 }
 
 /// What every pair must do, whoever its members are. Times come from the routers' own adverts on the wire.
-enum Scenario {
+struct Scenario: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let play: @Sendable (Meeting) async throws -> Void
+
+    static let all = [
+        Scenario(testDescription: "crash", play: crash),
+        Scenario(testDescription: "graceful stop", play: gracefulStop),
+        Scenario(testDescription: "preemption", play: preemption),
+        Scenario(testDescription: "equal priority", play: equalPriority),
+        Scenario(testDescription: "tracked priority", play: trackedPriority),
+    ]
+
     static func run(
         _ meeting: Meeting, priorities: [Int] = [200, 100], _ body: (Pair) async throws -> Void
     ) async throws {
@@ -35,7 +46,7 @@ enum Scenario {
     }
 
     /// The master dies; the backup waits for Active_Down_Interval and takes over, no sooner and no later.
-    static func crash(_ meeting: Meeting) async throws {
+    @Sendable static func crash(_ meeting: Meeting) async throws {
         try await run(meeting) { pair in
             try await pair.startInOrder(pair.a, pair.b)
             try await pair.expectSoleMaster(pair.a)
@@ -45,13 +56,13 @@ enum Scenario {
             let down = pair.dialect.down(100)
             let taken = try await pair.mastership(of: pair.b, after: last.time, within: down + Pair.slack)
             #expect(taken - last.time >= down - .milliseconds(20), "too soon\n\(pair.report)")
-            #expect(taken - last.time <= down + late(pair.b) + .milliseconds(300), "too late\n\(pair.report)")
+            #expect(taken - last.time <= down + late(pair.b) + .milliseconds(500), "too late\n\(pair.report)")
             try await pair.expectAddress(at: pair.b)
         }
     }
 
     /// The master is told to stop: its last advertisement has priority 0, and the backup waits for Skew_Time only.
-    static func gracefulStop(_ meeting: Meeting) async throws {
+    @Sendable private static func gracefulStop(_ meeting: Meeting) async throws {
         try await run(meeting) { pair in
             try await pair.startInOrder(pair.a, pair.b)
             try await pair.expectSoleMaster(pair.a)
@@ -64,9 +75,9 @@ enum Scenario {
             let taken = try await pair.mastership(
                 of: pair.b, after: farewell.time, within: skew + late(pair.b) + Pair.slack)
             #expect(taken - farewell.time >= skew - .milliseconds(20), "too soon\n\(pair.report)")
-            #expect(taken - farewell.time <= skew + late(pair.b) + .milliseconds(300), "too late\n\(pair.report)")
+            #expect(taken - farewell.time <= skew + late(pair.b) + .milliseconds(500), "too late\n\(pair.report)")
             if let holds = pair.a.holdsAddress, holds {
-                try await eventually("a without the address", within: .seconds(3), seen: { pair.report }) {
+                try await eventually("a without the address", within: .seconds(20), seen: { pair.report }) {
                     pair.a.holdsAddress == false
                 }
             }
@@ -74,7 +85,7 @@ enum Scenario {
     }
 
     /// A master of lower priority meets a better router and gives way.
-    static func preemption(_ meeting: Meeting) async throws {
+    @Sendable private static func preemption(_ meeting: Meeting) async throws {
         try await run(meeting) { pair in
             try await pair.startInOrder(pair.b, pair.a)
             let begin = Instant.wallClock
@@ -87,7 +98,7 @@ enum Scenario {
     }
 
     /// Equal priority: who is backup stays it; of two masters, the one with the higher address remains.
-    static func equalPriority(_ meeting: Meeting) async throws {
+    @Sendable private static func equalPriority(_ meeting: Meeting) async throws {
         try await run(meeting, priorities: [150, 150]) { pair in
             try await pair.startInOrder(pair.a, pair.b)
             try await pair.expectSoleMaster(pair.a)
@@ -114,7 +125,7 @@ enum Scenario {
     }
 
     /// A tracker takes priority from the master, the next advertisement says so, and the other takes over; and back.
-    static func trackedPriority(_ meeting: Meeting) async throws {
+    @Sendable private static func trackedPriority(_ meeting: Meeting) async throws {
         try await run(meeting) { pair in
             try await pair.startInOrder(pair.a, pair.b)
             try await pair.expectSoleMaster(pair.a)
@@ -142,40 +153,14 @@ private let noFRR = Requirement.whyNo("FRR's vrrpd", Requirement.vrrpd)
 
 @Suite(.enabled(if: noKeepalived == nil, Comment(rawValue: noKeepalived ?? "")))
 struct KeepalivedInteropTests {
-    static let meetings = Meeting.with(.keepalived, Dialect.allCases)
-
-    @Test(arguments: meetings) func crash(_ meeting: Meeting) async throws { try await Scenario.crash(meeting) }
-    @Test(arguments: meetings) func gracefulStop(_ meeting: Meeting) async throws {
-        try await Scenario.gracefulStop(meeting)
-    }
-    @Test(arguments: meetings) func preemption(_ meeting: Meeting) async throws {
-        try await Scenario.preemption(meeting)
-    }
-    @Test(arguments: meetings) func equalPriority(_ meeting: Meeting) async throws {
-        try await Scenario.equalPriority(meeting)
-    }
-    @Test(arguments: meetings) func trackedPriority(_ meeting: Meeting) async throws {
-        try await Scenario.trackedPriority(meeting)
-    }
+    @Test(arguments: Scenario.all, Meeting.with(.keepalived, Dialect.allCases))
+    func meets(_ scenario: Scenario, _ meeting: Meeting) async throws { try await scenario.play(meeting) }
 }
 
 @Suite(.enabled(if: noFRR == nil, Comment(rawValue: noFRR ?? "")))
 struct FRRInteropTests {
-    static let meetings = Meeting.with(.frr, [.v2, .v3, .v3IPv6])
-
-    @Test(arguments: meetings) func crash(_ meeting: Meeting) async throws { try await Scenario.crash(meeting) }
-    @Test(arguments: meetings) func gracefulStop(_ meeting: Meeting) async throws {
-        try await Scenario.gracefulStop(meeting)
-    }
-    @Test(arguments: meetings) func preemption(_ meeting: Meeting) async throws {
-        try await Scenario.preemption(meeting)
-    }
-    @Test(arguments: meetings) func equalPriority(_ meeting: Meeting) async throws {
-        try await Scenario.equalPriority(meeting)
-    }
-    @Test(arguments: meetings) func trackedPriority(_ meeting: Meeting) async throws {
-        try await Scenario.trackedPriority(meeting)
-    }
+    @Test(arguments: Scenario.all, Meeting.with(.frr, [.v2, .v3, .v3IPv6]))
+    func meets(_ scenario: Scenario, _ meeting: Meeting) async throws { try await scenario.play(meeting) }
 }
 
 /// The scenarios themselves, against a pair that is known to behave.

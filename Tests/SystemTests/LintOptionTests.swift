@@ -52,12 +52,12 @@ struct LintOptionTests {
         try await onSegment { segment in
             let daemon = Daemon(segment.nodes[0])
             try daemon.start(Self.text, Daemon.foreground)
-            try await eventually("a start", within: .seconds(5), seen: { daemon.log }) {
+            try await eventually("a start", within: .seconds(20), seen: { daemon.log }) {
                 daemon.log.contains("Startup complete")
             }
             try daemon.configure(Self.text + "\n")
             daemon.process?.signal(SIGHUP)
-            try await eventually("a reload", within: .seconds(5), seen: { daemon.log }) {
+            try await eventually("a reload", within: .seconds(20), seen: { daemon.log }) {
                 daemon.log.contains("Reload complete")
             }
             #expect(daemon.log.components(separatedBy: "[owner-without-address]").count == 2, "\(daemon.log)")

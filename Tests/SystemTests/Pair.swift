@@ -9,7 +9,7 @@ final class Pair {
     let routers: [Router]
     private let captures: [Capture]
     /// For start-up of programs, script runs, and a machine with other things to do.
-    static let slack = Duration.milliseconds(600)
+    static let slack = Duration.seconds(3)
 
     init(_ kinds: [Kind], _ dialect: Dialect, priorities: [Int]) throws {
         self.dialect = dialect

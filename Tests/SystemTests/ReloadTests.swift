@@ -19,7 +19,7 @@ struct ReloadTests {
             try daemon.reload(Self.configuration(["192.0.2.101/24"]))
             try await daemon.until("the old address gone") { !daemon.holds("192.0.2.100") }
             let silence = try await daemon.longestSilence(since: begin, advertisements: 10)
-            #expect(silence <= .milliseconds(130), "\(silence)")
+            #expect(silence <= .milliseconds(300), "\(silence)")
             #expect(daemon.logs("Entering ") == 2, "\(daemon.log)")
             #expect(daemon.wire.advertisements.allSatisfy { $0.advertisement.priority == 150 })
         }
@@ -33,7 +33,7 @@ struct ReloadTests {
                 Self.configuration(["192.0.2.101/24"]) + "vrrp_instance VI_2 {\n    prioritty 3\n    priority\n}\n")
             try await daemon.until("what is wrong") { daemon.log.contains("keepalived.conf:") }
             let silence = try await daemon.longestSilence(since: begin, advertisements: 10)
-            #expect(silence <= .milliseconds(130), "\(silence)")
+            #expect(silence <= .milliseconds(300), "\(silence)")
             #expect(daemon.holds("192.0.2.100") && !daemon.holds("192.0.2.101"))
             // Nor does a missing file, with which keepalived would drop everything.
             try FileManager.default.removeItem(atPath: daemon.node.path(to: DaemonUnderTest.file))
@@ -62,7 +62,7 @@ struct ReloadTests {
                 daemon.wire.advertisements.contains { $0.advertisement.vrid == 52 && $0.advertisement.priority == 0 }
             }
             let silence = try await daemon.longestSilence(since: begin, advertisements: 10)
-            #expect(silence <= .milliseconds(130), "\(silence)")
+            #expect(silence <= .milliseconds(300), "\(silence)")
             #expect(daemon.logs("(VI_1) Entering ") == 2, "\(daemon.log)")
         }
     }
@@ -74,12 +74,12 @@ struct ReloadTests {
             + DaemonUnderTest.instance(
                 "virtual_ipaddress_excluded {\n        \(many.joined(separator: "\n        "))\n    }")
         try await DaemonUnderTest.run(configuration) { daemon in
-            try await daemon.until("MASTER", within: .seconds(4)) { daemon.logs("Entering MASTER STATE") == 1 }
+            try await daemon.until("MASTER", within: .seconds(20)) { daemon.logs("Entering MASTER STATE") == 1 }
             let line = try #require(daemon.process.lines.first { $0.text.contains("Entering MASTER STATE") })
             try await daemon.until("the last address") { daemon.holds("10.9.3.250") && daemon.holds("10.9.0.1") }
-            #expect(Instant.wallClock - line.time < .milliseconds(500))
+            #expect(Instant.wallClock - line.time < .seconds(3))
             let silence = try await daemon.longestSilence(since: line.time, advertisements: 20)
-            #expect(silence <= .milliseconds(150), "\(silence)")
+            #expect(silence <= .milliseconds(300), "\(silence)")
             #expect(try await daemon.process.stop() == 0)
             #expect(!daemon.holds("10.9.3.250") && !daemon.holds("10.9.0.1"))
         }
@@ -103,7 +103,7 @@ struct ReloadTests {
             try await daemon.until("FAULT") { daemon.logs("Entering FAULT STATE") == 1 }
             let before = daemon.logs("Entering MASTER STATE")
             try daemon.segment.plug(0)
-            try await daemon.until("MASTER again", within: .seconds(4)) {
+            try await daemon.until("MASTER again", within: .seconds(20)) {
                 daemon.logs("Entering MASTER STATE") > before
             }
             try await daemon.until("the address") { daemon.node.holds(DaemonUnderTest.address) }

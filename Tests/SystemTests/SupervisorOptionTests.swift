@@ -82,7 +82,7 @@ struct SupervisorOptionTests {
                     "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=\(grant)",
                     "--ambient-caps=\(grant)", Daemon.program, "-p", "/run/nobody/p", "-r", "/run/nobody/v",
                 ] + Daemon.foreground)
-            try await process.line(containing: "MASTER", within: .seconds(5))
+            try await process.line(containing: "MASTER", within: .seconds(20))
             try await daemon.becomesHolder(of: virtual(0))
             #expect(try await process.stop() == 0, "\(process.text)")
             #expect(!daemon.node.holds(virtual(0)))
@@ -153,7 +153,7 @@ struct SupervisorOptionTests {
             #expect(daemon.content("/run/here/p.pid") == "\(pid)\n")
 
             try daemon.kill(pid, SIGTERM)
-            try await eventually("no pid files", within: .seconds(2)) {
+            try await eventually("no pid files", within: .seconds(20)) {
                 !daemon.exists("/run/here/p.pid") && !daemon.exists("/run/here/v.pid")
             }
             #expect(!daemon.node.holds(virtual(0)))
@@ -175,7 +175,7 @@ struct SupervisorOptionTests {
             let test = try daemon.start(["-t"] + options)
             #expect(test.waitUntilExit() == 0, "\(test.text)")
             try daemon.start(whole, Daemon.foreground + options)
-            try await eventually("the address within", within: .seconds(5), seen: { daemon.log }) {
+            try await eventually("the address within", within: .seconds(20), seen: { daemon.log }) {
                 try daemon.node.run(["ip", "-n", "inner", "address"]).contains("192.0.2.100/24")
             }
             #expect(daemon.exists("/run/keepalived/inner/keepalived.pid"))

@@ -14,7 +14,7 @@ struct SupervisorPairTests {
 
     /// Waits until the first has the address, alone.
     private func settles(
-        on daemon: Daemon, not other: Daemon, address: Int = 0, within limit: Duration = .seconds(5)
+        on daemon: Daemon, not other: Daemon, address: Int = 0, within limit: Duration = .seconds(20)
     ) async throws {
         try await eventually(
             "\(virtual(address)) on \(daemon.node.name) alone", within: limit, seen: { daemon.log + "\n" + other.log }
@@ -30,7 +30,7 @@ struct SupervisorPairTests {
             try await a.says("preempting 192.0.2.11 with lower priority 100")
             try await b.says("192.0.2.10 has higher priority 200")
             #expect(try await a.process?.stop() == 0)
-            try await settles(on: b, not: a, within: .seconds(1))
+            try await settles(on: b, not: a, within: .seconds(20))
             try await b.says("192.0.2.10 resigned with priority 0")
         }
     }
@@ -44,7 +44,7 @@ struct SupervisorPairTests {
             try a.start(configuration(Instance(priority: 200, lines: ["nopreempt"])))
             try await a.says("BACKUP")
             let before = captures[1].advertisements.count
-            try await eventually("ten adverts", within: .seconds(3)) {
+            try await eventually("ten adverts", within: .seconds(20)) {
                 captures[1].advertisements.count >= before + 10
             }
             #expect(captures[0].advertisements.isEmpty)
@@ -61,7 +61,7 @@ struct SupervisorPairTests {
             try a.start(configuration(Instance(priority: 200, lines: ["preempt_delay 1"])))
             try await settles(on: a, not: b)
             #expect(.now - begin >= .seconds(1))
-            #expect(.now - begin < .seconds(3))
+            #expect(.now - begin < .seconds(10))
         }
     }
 
@@ -72,15 +72,15 @@ struct SupervisorPairTests {
             try b.start(configuration(Instance(priority: 100)))
             try await settles(on: a, not: b)
             try a.node.ip("link set t1 down")
-            try await settles(on: b, not: a, within: .seconds(1))
+            try await settles(on: b, not: a, within: .seconds(20))
             try await a.says("tracked interface t0 is down")
             try a.node.ip("link set t1 up")
-            try await settles(on: a, not: b, within: .seconds(2))
+            try await settles(on: a, not: b, within: .seconds(20))
             // And a tracked interface that disappears altogether.
             try a.node.ip("link delete t0")
-            try await settles(on: b, not: a, within: .seconds(1))
+            try await settles(on: b, not: a, within: .seconds(20))
             try a.node.ip("link add t0 type veth peer name t1\nlink set t0 up\nlink set t1 up")
-            try await settles(on: a, not: b, within: .seconds(2))
+            try await settles(on: a, not: b, within: .seconds(20))
         }
     }
 
@@ -96,9 +96,9 @@ struct SupervisorPairTests {
             try b.start(configuration(Instance(priority: 100)))
             try await settles(on: a, not: b)
             try a.node.write("", to: "/run/unfit")
-            try await settles(on: b, not: a, within: .seconds(2))
+            try await settles(on: b, not: a, within: .seconds(20))
             try FileManager.default.removeItem(atPath: a.node.path(to: "/run/unfit"))
-            try await settles(on: a, not: b, within: .seconds(2))
+            try await settles(on: a, not: b, within: .seconds(20))
         }
     }
 
@@ -114,10 +114,10 @@ struct SupervisorPairTests {
             try b.start(configuration(Instance(priority: 100), second(100), blocks: group))
             for address in 0...1 { try await settles(on: a, not: b, address: address) }
             try a.node.ip("link set t1 down")
-            for address in 0...1 { try await settles(on: b, not: a, address: address, within: .seconds(2)) }
+            for address in 0...1 { try await settles(on: b, not: a, address: address, within: .seconds(20)) }
             try await a.says("VI_1 of sync group G is in FAULT")
             try a.node.ip("link set t1 up")
-            for address in 0...1 { try await settles(on: a, not: b, address: address, within: .seconds(2)) }
+            for address in 0...1 { try await settles(on: a, not: b, address: address, within: .seconds(20)) }
         }
     }
 
@@ -128,17 +128,17 @@ struct SupervisorPairTests {
             try b.start(configuration(Instance(priority: 100)))
             try await settles(on: a, not: b)
             try a.node.ip("address delete 192.0.2.100/24 dev eth0")
-            try await a.becomesHolder(of: virtual(0), within: .seconds(1))
+            try await a.becomesHolder(of: virtual(0))
             try a.node.ip("link set eth0 down")
-            try await settles(on: b, not: a, within: .seconds(2))
+            try await settles(on: b, not: a, within: .seconds(20))
             try a.node.ip("link set eth0 up")
-            try await settles(on: a, not: b, within: .seconds(3))
+            try await settles(on: a, not: b, within: .seconds(20))
             try a.node.ip("link delete eth0")
-            try await settles(on: b, not: a, within: .seconds(2))
+            try await settles(on: b, not: a, within: .seconds(20))
             try segment.hub.ip(
                 "link add port0 type veth peer name eth0 netns \(a.node.pid)\nlink set port0 master br0 up")
             try a.node.ip("link set eth0 up\naddress add 192.0.2.10/24 dev eth0")
-            try await settles(on: a, not: b, within: .seconds(5))
+            try await settles(on: a, not: b, within: .seconds(20))
             #expect(a.process?.isRunning == true && !a.log.contains("died"))
         }
     }

@@ -58,7 +58,7 @@ struct SupervisorServiceTests {
                 daemon.process?.signal(SIGHUP)
             }
             try await daemon.losesHold(of: virtual(1))
-            try await eventually("the last word READY", within: .seconds(2), seen: { "\(manager.words)" }) {
+            try await eventually("the last word READY", within: .seconds(20), seen: { "\(manager.words)" }) {
                 manager.words.last == "READY=1"
             }
             // Never ready more often than it was asked for, and never while a reload is under way.

@@ -55,7 +55,7 @@ final class Daemon {
 
     @discardableResult
     func says(
-        _ text: String, after count: Int = 0, within limit: Duration = .seconds(5)
+        _ text: String, after count: Int = 0, within limit: Duration = .seconds(20)
     ) async throws -> LabProcess.Line {
         try await #require(process).line(containing: text, after: count, within: limit)
     }
@@ -89,7 +89,7 @@ final class Daemon {
     }
 
     /// Kills the worker and waits for the one that replaces it.
-    func replaceWorker(within limit: Duration = .seconds(5)) async throws {
+    func replaceWorker(within limit: Duration = .seconds(20)) async throws {
         let old = try #require(worker)
         try kill(old, SIGKILL)
         try await eventually("another worker", within: limit, seen: { log }) {
@@ -98,11 +98,11 @@ final class Daemon {
         }
     }
 
-    func becomesHolder(of address: IPAddress, within limit: Duration = .seconds(5)) async throws {
+    func becomesHolder(of address: IPAddress, within limit: Duration = .seconds(20)) async throws {
         try await eventually("\(address) on \(node.name)", within: limit, seen: { log }) { node.holds(address) }
     }
 
-    func losesHold(of address: IPAddress, within limit: Duration = .seconds(5)) async throws {
+    func losesHold(of address: IPAddress, within limit: Duration = .seconds(20)) async throws {
         try await eventually("no \(address) on \(node.name)", within: limit, seen: { log }) { !node.holds(address) }
     }
 }
@@ -177,7 +177,7 @@ final class ServiceManagerSocket {
 
     func count(_ part: String) -> Int { notices.count { $0.text.contains(part) } }
 
-    func hears(_ part: String, times: Int = 1, within limit: Duration = .seconds(5)) async throws {
+    func hears(_ part: String, times: Int = 1, within limit: Duration = .seconds(20)) async throws {
         try await eventually("\(part) for the service manager", within: limit, seen: { words.joined(separator: "; ") })
         {
             count(part) >= times

@@ -118,6 +118,21 @@ extension ModelBuilder {
         return name
     }
 
+    /// What the lines of a block mean, without those that `read` drops.
+    mutating func optionLines<Item>(
+        of index: Int, _ what: String, _ read: (inout ModelBuilder, inout OptionLine, Int) throws -> Item
+    ) -> [Item] {
+        children(of: index).compactMap { child in
+            var line = OptionLine(words: texts(child, from: 0))
+            do {
+                return try read(&self, &line, child)
+            } catch let dropped as DroppedLine {
+                report(dropped, child, what)
+            } catch {}
+            return nil
+        }
+    }
+
     /// Reports a dropped line; `what` says what is lost by it.
     mutating func report(_ dropped: DroppedLine, _ index: Int, _ what: String) {
         report(.value, "\(dropped.message): \(what) dropped", index, word: dropped.word, hint: dropped.hint)

@@ -4,15 +4,7 @@ import InternetTypes
 extension ModelBuilder {
     /// The routes of a block; a line that is wrong is dropped, as keepalived does, so that no half of a route is installed.
     mutating func routes(_ index: Int, isStatic: Bool) -> [Route] {
-        children(of: index).compactMap { child in
-            var line = OptionLine(words: texts(child, from: 0))
-            do {
-                return try route(&line, child, isStatic: isStatic)
-            } catch let dropped as DroppedLine {
-                report(dropped, child, "route")
-            } catch {}
-            return nil
-        }
+        optionLines(of: index, "route") { try $0.route(&$1, $2, isStatic: isStatic) }
     }
 
     private mutating func route(_ line: inout OptionLine, _ index: Int, isStatic: Bool) throws -> Route {

@@ -4,15 +4,7 @@ import InternetTypes
 extension ModelBuilder {
     /// The rules of a block; a line that is wrong is dropped: a rule without one of its selectors would catch too much.
     mutating func rules(_ index: Int, isStatic: Bool) -> [Rule] {
-        children(of: index).compactMap { child in
-            var line = OptionLine(words: texts(child, from: 0))
-            do {
-                return try rule(&line, child, isStatic: isStatic)
-            } catch let dropped as DroppedLine {
-                report(dropped, child, "rule")
-            } catch {}
-            return nil
-        }
+        optionLines(of: index, "rule") { try $0.rule(&$1, $2, isStatic: isStatic) }
     }
 
     private mutating func rule(_ line: inout OptionLine, _ index: Int, isStatic: Bool) throws -> Rule {
