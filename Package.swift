@@ -40,21 +40,20 @@ let package = Package(
         pure("InternetTypes"),
         pure("EventRecord"),
         pure("EventCatalogue", ["EventRecord"]),
+        pure("Deadlines", ["InternetTypes", .product(name: "HeapModule", package: "swift-collections")]),
+        pure("ServiceTypes", ["InternetTypes"]),
 
         // The pure side.
         pure("Tracking", ["InternetTypes"]),
-        pure(
-            "VRRP",
-            [
-                "InternetTypes", "EventRecord", "Tracking",
-                .product(name: "HeapModule", package: "swift-collections"),
-            ]),
+        pure("VRRP", ["InternetTypes", "EventRecord", "Tracking", "Deadlines"]),
 
         pure("KeepalivedConf", ["InternetTypes"]),
         pure("ConfigurationTools", ["ConfigurationLints", "EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
+        pure("HealthChecking", ["Deadlines", "InternetTypes", "ServiceTypes"]),
+        pure("LoadBalancing", ["EventRecord", "InternetTypes", "KeepalivedConf", "ServiceTypes"]),
 
         tests("EventCatalogueTests", ["EventCatalogue", "EventRecord", "InternetTypes", "VRRP"]),
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
@@ -62,6 +61,9 @@ let package = Package(
         tests("TrackingTests", ["Tracking", "InternetTypes"]),
         pure("Simulation", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
         tests("SimulationTests", ["Simulation", "VRRP", "Tracking", "InternetTypes"]),
+        tests(
+            "LoadBalancingTests", ["EventRecord", "LoadBalancing", "InternetTypes", "KeepalivedConf", "ServiceTypes"]),
+        tests("HealthCheckingTests", ["HealthChecking", "InternetTypes", "ServiceTypes"]),
         tests("VRRPTests", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
 
         tests(
@@ -99,6 +101,13 @@ let package = Package(
         linux("Rtnetlink", ["LinuxGround", "InternetTypes", "Netlink", "CNetlink"]),
         tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
 
+        linux("IPVS", ["LinuxGround", "InternetTypes", "ServiceTypes", "Netlink", "CNetlink"]),
+
+        // Health checks: one attempt each.
+        linux(
+            "Checks",
+            ["Deadlines", "EventLoop", "LinuxGround", "InternetTypes", "ProcessControl", "ServiceTypes", "CLinux"]),
+
         // Advertisements, gratuitous ARP and unsolicited neighbour advertisements on the wire.
         linux("PacketIO", ["LinuxGround", "InternetTypes", "CLinux"]),
         tests("PacketIOTests", ["PacketIO", "NetworkNamespaces", "LinuxGround", "InternetTypes", "CLinux"]),
@@ -123,6 +132,12 @@ let package = Package(
             [
                 "DesiredState", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal", "KeepalivedConf",
                 "LinuxGround", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
+            ]),
+        linux(
+            "CheckWorker",
+            [
+                "Checks", "EventLoop", "EventRecord", "Handover", "HealthChecking", "IPVS", "InternetTypes", "Journal",
+                "KeepalivedConf", "LinuxGround", "LoadBalancing", "ProcessControl", "Rtnetlink", "ServiceTypes",
             ]),
         .executableTarget(name: "stayalived", dependencies: ["Supervisor"], swiftSettings: strict),
         .executableTarget(

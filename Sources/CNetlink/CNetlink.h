@@ -3,9 +3,11 @@
 // Link and address messages are put together from libnl's message and attribute calls: libnl-route's rtnl_addr knows
 // neither IFA_PROTO nor a write of many messages, and its caches copy every object.
 #pragma once
+#include <linux/genetlink.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/ip_vs.h>
 #include <linux/netconf.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>

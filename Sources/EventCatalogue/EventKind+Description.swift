@@ -9,6 +9,9 @@ extension EventKind {
             electionDescription
         case .scriptStatus, .fileNumber, .processStatus, .addressRestored, .kernelRefused, .addressConflict:
             surroundingsDescription
+        case .checkStatus, .checkAttempt, .realServer, .realServerWeight, .quorum, .sorryServer, .checksSuspended,
+            .serviceStopping, .ipvsRefused, .ipvsRepaired, .ipvsMissing:
+            balancingDescription
         case .starting, .started, .reloading, .reloaded, .reloadRefused, .configurationProblem, .workerDied,
             .workerFailed, .workerHangs, .stopping, .stopped, .messagesLost:
             daemonDescription

@@ -25,6 +25,19 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
     case kernelRefused
     case addressConflict
 
+    // Virtual servers.
+    case checkStatus
+    case checkAttempt
+    case realServer
+    case realServerWeight
+    case quorum
+    case sorryServer
+    case checksSuspended
+    case serviceStopping
+    case ipvsRefused
+    case ipvsRepaired
+    case ipvsMissing
+
     // The daemon itself.
     case starting
     case started
@@ -58,6 +71,17 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
         case .addressRestored: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
         case .kernelRefused: "bbef578083314569ab67da53799dd5c4"
         case .addressConflict: "5026fe8836874e4ba68068685f5444f5"
+        case .checkStatus: "babee293b7f14df0860ac42dbb0e1cf6"
+        case .checkAttempt: "c4c59fffdff24b8f82e1930f7c1730f7"
+        case .realServer: "da697b3f54dd4921b05877fbebe3ab86"
+        case .realServerWeight: "bfcc807c9df24bf0aff11221c91b55c1"
+        case .quorum: "1eb56c7145eb4af5869e7002b5467b25"
+        case .sorryServer: "9a4a96ecb65b4e5faadbe9846ebe438d"
+        case .checksSuspended: "b768942ac6c242f59b6c4759cd499476"
+        case .serviceStopping: "a298a84584b94131bc24b18fecd50fb1"
+        case .ipvsRefused: "9831cb9bdcbd49449b21f44145c028e9"
+        case .ipvsRepaired: "14e3d652dee449398e2a859d1b852954"
+        case .ipvsMissing: "579c8b8fbd794ec09992aec64dea12d0"
         case .starting: "27106550e8f8421c9bacabcecdfed40f"
         case .started: "eefcca83cd3e4baf9844266498f9ab2d"
         case .reloading: "87597961b1544508b788710e8cf9ac42"

@@ -1,59 +1,12 @@
-import HeapModule
+import Deadlines
 import InternetTypes
 
-/// Deadlines of many owners, the earliest first. Moving a deadline leaves the old entry behind; it is recognised by its
-/// owner's present deadline and skipped.
-struct TimerQueue {
-    enum Owner: Hashable {
-        case instance(Int)
-        case script(String)
-        case process(String)
-        case link(InterfaceName)
-    }
-
-    private struct Entry: Comparable {
-        let at: Instant
-        let owner: Owner
-
-        static func < (left: Entry, right: Entry) -> Bool { left.at < right.at }
-        static func == (left: Entry, right: Entry) -> Bool { left.at == right.at }
-    }
-
-    private var heap = Heap<Entry>()
-    private var current: [Owner: Instant] = [:]
-
-    /// Sets the one deadline of an owner; nil for none.
-    mutating func set(_ owner: Owner, at instant: Instant?) {
-        guard current[owner] != instant else { return }
-        current[owner] = instant
-        guard let instant else { return }
-        heap.insert(Entry(at: instant, owner: owner))
-        // Stale entries are bounded: rebuild when they are most of the heap.
-        if heap.count > 64, heap.count > 4 * current.count {
-            heap = Heap(current.map { Entry(at: $0.value, owner: $0.key) })
-        }
-    }
-
-    /// The earliest deadline.
-    var next: Instant? {
-        mutating get {
-            while let first = heap.min {
-                if current[first.owner] == first.at { return first.at }
-                heap.removeMin()
-            }
-            return nil
-        }
-    }
-
-    /// Owners whose deadline is not after `now`, in order of deadline; their deadlines are gone afterwards.
-    mutating func popDue(at now: Instant) -> [Owner] {
-        var due: [Owner] = []
-        while let first = heap.min, first.at <= now {
-            heap.removeMin()
-            guard current[first.owner] == first.at else { continue }
-            current[first.owner] = nil
-            due.append(first.owner)
-        }
-        return due
-    }
+/// What a router has deadlines for.
+enum TimerOwner: Hashable {
+    case instance(Int)
+    case script(String)
+    case process(String)
+    case link(InterfaceName)
 }
+
+typealias TimerQueue = DeadlineQueue<TimerOwner>
