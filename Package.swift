@@ -57,7 +57,7 @@ let package = Package(
 
         tests("EventCatalogueTests", ["EventCatalogue", "EventRecord", "InternetTypes", "VRRP"]),
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
-        tests("VRRPCodecTests", ["VRRP", "InternetTypes"], resources: [.copy("Vectors")]),
+        tests("VRRPCodecTests", ["VRRP", "InternetTypes", "MessageDigests"], resources: [.copy("Vectors")]),
         tests("TrackingTests", ["Tracking", "InternetTypes"]),
         pure("Simulation", ["VRRP", "Tracking", "InternetTypes", "EventRecord"]),
         tests("SimulationTests", ["Simulation", "VRRP", "Tracking", "InternetTypes"]),
@@ -107,6 +107,9 @@ let package = Package(
         linux(
             "Checks",
             ["Deadlines", "EventLoop", "LinuxGround", "InternetTypes", "ProcessControl", "ServiceTypes", "CLinux"]),
+        // Keyed digests, by a library that is loaded when a configuration has keys.
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
+        linux("MessageDigests", ["CCrypto"]),
 
         // Advertisements, gratuitous ARP and unsolicited neighbour advertisements on the wire.
         linux("PacketIO", ["LinuxGround", "InternetTypes", "CLinux"]),
@@ -131,7 +134,7 @@ let package = Package(
             "VRRPWorker",
             [
                 "DesiredState", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal", "KeepalivedConf",
-                "LinuxGround", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
+                "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
             ]),
         linux(
             "CheckWorker",

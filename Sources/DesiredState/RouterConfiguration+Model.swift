@@ -30,6 +30,7 @@ extension RouterConfiguration {
             // A script that nobody tracks is not run.
             scripts: configuration.scripts.filter { used.contains($0.name) }.map { ScriptConfiguration($0) },
             startDelay: configuration.globals.startupDelay,
+            delayAfterBoot: configuration.globals.delayAfterBoot,
             reportsUnknownVRIDs: configuration.globals.logsUnknownVirtualRouterIDs)
         addTrackers(configuration, instances)
     }
@@ -82,11 +83,13 @@ extension VirtualRouterConfiguration {
             addresses: instance.virtualAddresses.map(\.prefix.address).filter { $0.family == instance.family },
             destination: ReceptionPolicy.Destination(instance), hopLimit: Self.hopLimit(instance),
             skipsAddressListCheck: instance.skipsAdvertisedAddressCheck,
-            checksum: instance.checksumAsVersion2 ? .v3AsV2 : .normal,
+            checksum: ChecksumMode(instance),
+            acceptsOldUnicastChecksum: instance.oldUnicastChecksum != .never,
             silentOnLowerPriority: instance.lowerPriorityNoAdvertisement,
             answersHigherPriority: instance.higherPrioritySendAdvertisement,
             ownerIgnoresAdvertisements: instance.ownerIgnoresAdvertisements,
-            announcements: AnnouncementTiming(instance.announcements), syncGroup: syncGroup)
+            announcements: AnnouncementTiming(instance.announcements), trailer: TrailerSettings(instance),
+            timerExpiredBackup: instance.timerExpiredBackup.map { Priority($0) }, syncGroup: syncGroup)
     }
 
     // keepalived leaves the hop limit of IPv6 unicast to the kernel, whose default is 64.
@@ -124,11 +127,40 @@ extension Preemption {
 
 extension VRRP.Authentication {
     init(_ instance: VRRPInstance) {
-        guard case .password(let bytes) = instance.authentication, instance.version == 2 else {
+        // keepalived's version 2 over IPv6 has no room for it.
+        guard instance.version == 2, instance.family == .ipv4 else {
             self = .none
             return
         }
-        self = .password(AuthenticationPassword(bytes: bytes))
+        switch instance.authentication {
+        case .password(let bytes): self = .password(AuthenticationPassword(bytes: bytes))
+        case .authenticationHeader(let bytes): self = .header(AuthenticationPassword(bytes: bytes))
+        case nil: self = .none
+        }
+    }
+}
+
+extension TrailerSettings {
+    init?(_ instance: VRRPInstance) {
+        guard let hmac = instance.hmac else { return nil }
+        let keys = hmac.keys.sorted { $0.key < $1.key }.map { HMACKey(id: $0.key, octets: $0.value) }
+        // Three intervals, at least 5 s and at most 300 s, as keepalived has it.
+        let usual = max(5, min(300, instance.advertisementInterval.wholeNanoseconds * 3 / 1_000_000_000))
+        self.init(
+            keys: keys, signingKey: hmac.mode == .receiveOnly ? nil : keys.first { $0.id == hmac.activeKey },
+            isRequired: hmac.mode == .enforce,
+            window: hmac.timeWindow.map { $0.wholeNanoseconds / 1_000_000_000 } ?? usual,
+            isMonotonic: hmac.antiReplay == .monotonic)
+    }
+}
+
+extension ChecksumMode {
+    init(_ instance: VRRPInstance) {
+        if instance.isUnicast, instance.oldUnicastChecksum == .always {
+            self = .oldUnicast
+        } else {
+            self = instance.checksumAsVersion2 ? .v3AsV2 : .normal
+        }
     }
 }
 

@@ -5,7 +5,7 @@ extension EventKind {
     public var description: EventDescription {
         switch self {
         case .transition, .groupTransition, .priorityChanged, .heardLowerPriority, .heardResignation, .discarded,
-            .ownerConflict, .rejected, .observed, .unknownVRID:
+            .ownerConflict, .rejected, .observed, .unknownVRID, .timerLate:
             electionDescription
         case .scriptStatus, .fileNumber, .processStatus, .addressRestored, .kernelRefused, .addressConflict:
             surroundingsDescription
@@ -97,6 +97,18 @@ extension EventKind {
                 [.instance, .source, .reason],
                 "The packet was accepted, but it says something else than the configuration here.",
                 advice: "Compare the virtual addresses and advert_int on both machines (stayalivectl config pair).")
+        case .timerLate:
+            EventDescription(
+                "warning", "The timer of @STAYALIVED_INSTANCE@ fired @STAYALIVED_LATE@ s late",
+                [
+                    .instance, .init("LATE", "seconds between the deadline and this process' next chance to run"),
+                    .init("PEER_PRIORITY", "the priority of the master that is assumed"),
+                ],
+                """
+                With timer_expired_backup: this process got no processor time for so long that it may have missed \
+                advertisements, so it stays BACKUP instead of believing its timer.
+                """,
+                advice: "Find out what kept the machine busy, or suspended it.")
         default:
             EventDescription(
                 "info", "An advertisement for the unknown virtual router @STAYALIVED_VRID@",

@@ -14,6 +14,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
     case rejected
     case observed
     case unknownVRID
+    case timerLate
 
     // What decides about them.
     case scriptStatus
@@ -65,6 +66,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
         case .rejected: "39cb0c54caa4444ab6dba538bdf3ec54"
         case .observed: "d3073e5d2ed04913a3d518b8e7f9d391"
         case .unknownVRID: "0ca553e06e5e40f68493d9d4fcc73fbd"
+        case .timerLate: "5fc9e53cd0ae4b3bad974276aec44fca"
         case .scriptStatus: "01e366a1c225402fb28f16c669a5b82b"
         case .fileNumber: "2d9d1d9f2c5b4a0fa6b1e6c7b0f4d3a8"
         case .processStatus: "7b0a4c5e9d5e4b86a0c2f1d8e3a96b17"

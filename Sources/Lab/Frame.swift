@@ -54,9 +54,14 @@ public struct Frame: Sendable, Hashable {
     }
 
     private static func ipv4(_ packet: [UInt8]) -> Content {
-        guard packet.count >= 20, packet[9] == 112, let source = IPAddress(bytes: packet[12..<16])
-        else { return .other }
-        let header = Int(packet[0] & 0xf) * 4
+        guard packet.count >= 20, let source = IPAddress(bytes: packet[12..<16]) else { return .other }
+        var header = Int(packet[0] & 0xf) * 4
+        // An Authentication Header (RFC 4302) of 24 octets may be around it.
+        if packet[9] == 51, packet.count > header, packet[header] == 112 {
+            header += 24
+        } else if packet[9] != 112 {
+            return .other
+        }
         let total = Int(packet[2]) << 8 | Int(packet[3])
         guard header >= 20, total >= header, packet.count >= total else { return .other }
         return advertisement(Array(packet[header..<total]), source: source)

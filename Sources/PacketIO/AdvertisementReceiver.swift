@@ -138,6 +138,7 @@ public final class AdvertisementReceiver {
 
     private let descriptor: Descriptor
     private let buffers: PacketBuffers
+    private let protocolNumber: UInt8
 
     /// Opens the socket and joins the groups; needs CAP_NET_RAW.
     ///
@@ -149,6 +150,7 @@ public final class AdvertisementReceiver {
         self.family = family
         self.interface = interface
         self.buffers = buffers
+        self.protocolNumber = protocolNumber
         let domain = family == .ipv4 ? AF_INET : AF_INET6
         descriptor = try openSocket("a raw \(family.rawValue) socket", domain, Int32(protocolNumber))
         // Until the socket is bound it would hear everybody; nothing of that is to be delivered.
@@ -197,9 +199,19 @@ public final class AdvertisementReceiver {
 
     /// Lets the kernel drop advertisements of other virtual routers, before they cost anything; nil accepts all.
     ///
-    /// Not for protocol 51, where the VRID stands behind the authentication header.
+    /// Of protocol 51 only what wraps VRRP is ever accepted: the rest is other people's IPsec.
     public func setAcceptedVRIDs(_ vrids: Set<UInt8>?) throws(SystemError) {
-        try descriptor.attach(filter: VRIDFilter.program(accepting: vrids ?? Set(0...255), family: family))
+        let vrids = vrids ?? Set(0...255)
+        let isWrapped = protocolNumber == 51
+        try descriptor.attach(
+            filter: isWrapped
+                ? VRIDFilter.wrappedProgram(accepting: vrids) : VRIDFilter.program(accepting: vrids, family: family))
+    }
+
+    /// Asks for room for so many octets of what was not read yet; the kernel counts its own overhead, and doubles it.
+    public func setReceiveBuffer(_ octets: Int) {
+        let size = Int32(clamping: octets)
+        if !descriptor.tryOption(SOL_SOCKET, SO_RCVBUFFORCE, size) { descriptor.tryOption(SOL_SOCKET, SO_RCVBUF, size) }
     }
 
     /// Delivers at most 64 waiting datagrams, with one system call.

@@ -3,6 +3,9 @@ import InternetTypes
 import LinuxGround
 
 /// Programs for the kernel's socket filter (classic BPF, linux/filter.h) that look at the VRID of an advertisement.
+///
+/// They let through what concerns a virtual router of ours, right or wrong: what is wrong with it is counted per virtual
+/// router (statistics, SNMP) and said once for each sender, which the kernel could not do.
 enum VRIDFilter {
     /// Accepts advertisements of these virtual routers, and datagrams too short to have a VRID: those are malformed, and
     /// to be counted as such by whoever decodes them.
@@ -32,14 +35,32 @@ enum VRIDFilter {
                 statement(BPF_LD | BPF_B | BPF_ABS, 1),
             ]
         }
-        for range in ranges(of: vrids) {
-            program += [
+        return program + comparisons(vrids) + [drop]
+    }
+
+    /// The same for IPv4 datagrams of protocol 51: accepts those whose Authentication Header is the 24 octets around a
+    /// VRRP advertisement of these virtual routers.
+    static func wrappedProgram(accepting vrids: Set<UInt8>) -> [sock_filter] {
+        // Loads beyond the end of a datagram end the program with 0: dropped.
+        [
+            statement(BPF_LDX | BPF_B | BPF_MSH, 0),
+            // Next header 112, length 4 (RFC 4302 section 2).
+            statement(BPF_LD | BPF_H | BPF_IND, 0),
+            jump(BPF_JMP | BPF_JEQ | BPF_K, 112 << 8 | 4, ifTrue: 1, ifFalse: 0),
+            drop,
+            statement(BPF_LD | BPF_B | BPF_IND, 25),
+        ] + comparisons(vrids) + [drop]
+    }
+
+    /// Accepts where the accumulator is one of these.
+    private static func comparisons(_ vrids: Set<UInt8>) -> [sock_filter] {
+        ranges(of: vrids).flatMap { range in
+            [
                 jump(BPF_JMP | BPF_JGE | BPF_K, UInt32(range.lowerBound), ifTrue: 0, ifFalse: 2),
                 jump(BPF_JMP | BPF_JGT | BPF_K, UInt32(range.upperBound), ifTrue: 1, ifFalse: 0),
                 accept,
             ]
         }
-        return program + [drop]
     }
 
     /// Accepts nothing: for sockets that only send.

@@ -35,6 +35,13 @@ enum Reports {
                 Invalid Type: \(counters.rejections(.authTypeInvalid))
                 Type Mismatch: \(counters.rejections(.authTypeMismatch))
                 Failure: \(counters.rejections(.authFailure))
+              Authentication Extension Errors:
+                Missing: \(counters.rejections(.trailerMissing))
+                Malformed: \(counters.rejections(.trailerMalformed))
+                Unknown Key: \(counters.rejections(.trailerKeyUnknown))
+                Invalid HMAC: \(counters.rejections(.trailerInvalid))
+                Stale: \(counters.rejections(.trailerStale))
+                Replay: \(counters.rejections(.trailerReplayed))
               Priority Zero:
                 Received: \(counters.priorityZeroReceived)
                 Sent: \(counters.priorityZeroSent)
@@ -94,6 +101,12 @@ enum Reports {
         text += "   Preempt = \(preemption(configuration.preemption))\n"
         // The kind is shown, the key never.
         text += "   Authentication = \(configuration.authentication.type)\n"
+        if let trailer = configuration.trailer {
+            let signing = trailer.signingKey.map { "signs with key \($0.id)" } ?? "does not sign"
+            text += "   Authentication extension = HMAC-SHA256, \(signing), "
+            text += trailer.isRequired ? "required" : "not required"
+            text += ", window \(trailer.window) sec, \(trailer.isMonotonic ? "monotonic" : "time")\n"
+        }
         for fault in machine.conditions.faults { text += "   Fault = \(fault)\n" }
         for tracked in instance.trackedScripts {
             text += "   Tracked script = \(tracked.name) weight \(tracked.weight.value)\n"

@@ -50,7 +50,8 @@ extension VRRPWorker {
             let header = TransmitHeader(
                 source: source, destination: destination, hopLimit: configuration.hopLimit,
                 identification: identification)
-            let bytes = Codec.encode(advertisement, header: header, checksum: machine.checksum)
+            let bytes = Codec.encode(
+                advertisement, header: header, checksum: machine.checksum, digests: router.digests ?? .none)
             outgoing.append(
                 OutgoingDatagram(
                     bytes, from: source, to: destination, by: interface, hopLimit: configuration.hopLimit))

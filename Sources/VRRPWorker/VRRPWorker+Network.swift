@@ -8,10 +8,11 @@ import PacketIO
 import Rtnetlink
 import VRRP
 
-/// One receiving socket serves all instances of an interface and family.
+/// One receiving socket serves all instances of an interface, family and IP protocol.
 struct ReceiverKey: Hashable {
     let interface: InterfaceName?
     let family: AddressFamily
+    var protocolNumber = ProtocolNumber.vrrp
 }
 
 /// A receiving socket in the loop, and for which interface it was opened.
@@ -26,6 +27,8 @@ struct Receiver {
 struct ReceiverWish: Equatable {
     var groups: Set<IPAddress> = []
     var vrids: Set<UInt8> = []
+    /// Octets of receive buffer; 0 leaves it to the kernel.
+    var bufferSize = 0
 }
 
 extension VRRPWorker {
@@ -112,10 +115,18 @@ extension VRRPWorker {
     func openReceivers() {
         var wanted: [ReceiverKey: ReceiverWish] = [:]
         for handle in router.handles {
-            guard let key = router.machine(handle)?.configuration.key else { continue }
-            let receiver = ReceiverKey(interface: key.interface, family: key.family)
-            wanted[receiver, default: ReceiverWish()].groups.formUnion(key.group.map { [$0] } ?? [])
-            wanted[receiver]?.vrids.insert(key.vrid.rawValue)
+            guard let configuration = router.machine(handle)?.configuration else { continue }
+            let key = configuration.key
+            // Whoever expects an Authentication Header hears peers without one, too, to say that they have none.
+            let protocols =
+                configuration.hasAuthenticationHeader
+                ? [ProtocolNumber.vrrp, ProtocolNumber.authenticationHeader] : [ProtocolNumber.vrrp]
+            for number in protocols {
+                let receiver = ReceiverKey(interface: key.interface, family: key.family, protocolNumber: number)
+                wanted[receiver, default: ReceiverWish()].groups.formUnion(key.group.map { [$0] } ?? [])
+                wanted[receiver]?.vrids.insert(key.vrid.rawValue)
+                wanted[receiver]?.bufferSize += receiveBufferSize(of: configuration)
+            }
         }
         for (key, receiver) in receivers where wanted[key] == nil {
             receiver.source.cancel()
@@ -140,8 +151,10 @@ extension VRRPWorker {
         _ key: ReceiverKey, _ index: InterfaceIndex?, _ wish: ReceiverWish
     ) throws(SystemError) -> Receiver {
         let socket = try AdvertisementReceiver(
-            key.family, interface: index, groups: wish.groups.sorted(), buffers: buffers)
+            key.family, protocolNumber: key.protocolNumber, interface: index, groups: wish.groups.sorted(),
+            buffers: buffers)
         if !configuration.globals.logsUnknownVirtualRouterIDs { try socket.setAcceptedVRIDs(wish.vrids) }
+        if wish.bufferSize > 0 { socket.setReceiveBuffer(wish.bufferSize) }
         let source = try loop.watch(socket.fileDescriptor, for: .readable, priority: Priorities.reception) {
             [unowned self] _ in receive(from: socket, batches: 1)
         }
@@ -151,9 +164,28 @@ extension VRRPWorker {
     /// Reads what waits on an interface before a timer is believed; bounded, so that a flood cannot hold it up.
     func drainReceivers(of interface: InterfaceName?) {
         for family in AddressFamily.allCases {
-            guard let receiver = receivers[ReceiverKey(interface: interface, family: family)] else { continue }
-            receive(from: receiver.socket, batches: 4)
+            for number in [ProtocolNumber.vrrp, ProtocolNumber.authenticationHeader] {
+                let key = ReceiverKey(interface: interface, family: family, protocolNumber: number)
+                if let receiver = receivers[key] { receive(from: receiver.socket, batches: 4) }
+            }
         }
+    }
+
+    /// What an instance adds to the receive buffer of its socket, in octets (`kernel_rx_buf_size`,
+    /// `vrrp_rx_bufs_policy`); 0 leaves it to the kernel.
+    private func receiveBufferSize(of router: VirtualRouterConfiguration) -> Int {
+        if let size = instances[router.name]?.receiveBufferSize { return Int(size) }
+        let settings = configuration.globals.receiveBuffers
+        let packet: Int
+        switch settings.policy {
+        case .kernel: return 0
+        case .bytes(let size): return Int(size)
+        case .mtu:
+            let link = router.key.interface.flatMap { monitor.table.link(named: $0) }
+            packet = Int(link?.mtu ?? 1500)
+        case .advertisement: packet = router.longestDatagram
+        }
+        return min(packet * Int(settings.multiplier), Int(Int32.max))
     }
 
     private func receive(from socket: AdvertisementReceiver, batches: Int) {

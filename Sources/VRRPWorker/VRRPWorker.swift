@@ -46,6 +46,8 @@ final class VRRPWorker {
     var virtualAddresses: Set<IPAddress> = []
     var addressBook = AddressBook()
     var changedInterfaces: Set<InterfaceName> = []
+    var keys = KeyState()
+    var automaticPriority: AutomaticPriority?
 
     /// Reasons for which sending failed, since it last worked.
     var saidFailures: Set<SystemError> = []
@@ -200,7 +202,9 @@ final class VRRPWorker {
         }
         let resumed = Set(payload.resumed.compactMap { try? VirtualRouterKey(json: $0) })
         adopt(configuration)
-        router = Router(RouterConfiguration(configuration))
+        let wanted = RouterConfiguration(configuration)
+        router = Router(wanted)
+        prepareDigests(for: wanted)
         removeLeftovers(except: resumed)
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         openReceivers()
@@ -250,7 +254,9 @@ final class VRRPWorker {
         // Interfaces of new instances first: they begin as soon as the router knows them.
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         recorder?.record(payload, at: loop.now)
-        input(.reconfigure(RouterConfiguration(new)))
+        let wanted = RouterConfiguration(new)
+        prepareDigests(for: wanted)
+        input(.reconfigure(wanted))
         notifications = Notifications(new)
         // Excluded addresses, labels and the like are nothing that the virtual router knows of.
         for handle in router.handles where router.machine(handle)?.state.kind == .master { hold(handle) }
@@ -300,6 +306,7 @@ final class VRRPWorker {
             cpus: wanted.cpus.compactMap { Int32(exactly: $0) })
         if wish.realTimePriority != nil, wish.realTimeLimit == nil { wish.realTimeLimit = .seconds(2) }
         log.write(EventRecord(.info, "VRRP worker scheduling: \(wish.obtain())"))
+        automaticPriority = AutomaticPriority(globals, current: wish.realTimePriority ?? 0)
     }
 
     private func beat(every interval: Duration) throws(SystemError) {
@@ -323,6 +330,10 @@ final class VRRPWorker {
         while !inbox.isEmpty {
             let next = inbox.removeFirst()
             let now = loop.now
+            if let clock = changedWallClock() {
+                recorder?.record(clock, at: now)
+                _ = router.handle(clock, at: now)
+            }
             recorder?.record(next, at: now)
             perform(router.handle(next, at: now))
         }
@@ -330,6 +341,7 @@ final class VRRPWorker {
     }
 
     private func deadline(at now: Instant) {
+        if let due = router.nextWake { automaticPriority?.note(lateness: now - due, log) }
         // A late timer is not believed while the master's advertisements lie unread in the socket.
         for interface in router.interfacesToDrain(at: now) { drainReceivers(of: interface) }
         input(.wake)

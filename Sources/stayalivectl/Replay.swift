@@ -112,6 +112,7 @@ extension RouterInput {
         case .interface(let name, let status?): "interface \(name) is \(status.isUp ? "up" : "down")"
         case .start: "start"
         case .datagram(let datagram): "datagram of \(datagram.bytes.count) bytes from \(datagram.source)"
+        case .wallClock: "the clock was set"
         case .wake: "timer"
         case .scriptExited(let name, let exit): "script \(name) \(exit)"
         case .scriptKnown(let name, let works): "script \(name) was \(works ? "succeeding" : "failing") before"

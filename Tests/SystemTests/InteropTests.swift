@@ -153,13 +153,24 @@ private let noFRR = Requirement.whyNo("FRR's vrrpd", Requirement.vrrpd)
 
 @Suite(.enabled(if: noKeepalived == nil, Comment(rawValue: noKeepalived ?? "")))
 struct KeepalivedInteropTests {
-    @Test(arguments: Scenario.all, Meeting.with(.keepalived, Dialect.allCases))
+    @Test(arguments: Scenario.all, Meeting.with(.keepalived, Dialect.ofKeepalived))
     func meets(_ scenario: Scenario, _ meeting: Meeting) async throws { try await scenario.play(meeting) }
 }
 
 @Suite(.enabled(if: noFRR == nil, Comment(rawValue: noFRR ?? "")))
 struct FRRInteropTests {
     @Test(arguments: Scenario.all, Meeting.with(.frr, [.v2, .v3, .v3IPv6]))
+    func meets(_ scenario: Scenario, _ meeting: Meeting) async throws { try await scenario.play(meeting) }
+}
+
+/// Where only we speak the dialect: auth_hmac is younger than Debian's keepalived.
+@Suite(.enabled(if: noDaemon == nil, Comment(rawValue: noDaemon ?? "")))
+struct SignedInteropTests {
+    static let meetings = [
+        Meeting(kinds: [.ours, .ours], dialect: .v3Signed), Meeting(kinds: [.ours, .ours], dialect: .v3IPv6Signed),
+    ]
+
+    @Test(arguments: Scenario.all.filter { ["crash", "preemption"].contains($0.testDescription) }, meetings)
     func meets(_ scenario: Scenario, _ meeting: Meeting) async throws { try await scenario.play(meeting) }
 }
 

@@ -13,14 +13,21 @@ enum Kind: String, Sendable {
 enum Dialect: String, Sendable, CaseIterable {
     case v2 = "v2"
     case v2Pass = "v2 with PASS"
+    case v2Header = "v2 with AH"
     case v3 = "v3 IPv4"
     case v3IPv6 = "v3 IPv6"
     case v3Unicast = "v3 IPv4 unicast"
     case v2Unicast = "v2 unicast"
+    case v2HeaderUnicast = "v2 unicast with AH"
+    case v3Signed = "v3 IPv4 with auth_hmac"
+    case v3IPv6Signed = "v3 IPv6 with auth_hmac"
 
-    var family: AddressFamily { self == .v3IPv6 ? .ipv6 : .ipv4 }
-    var version: Int { [.v2, .v2Pass, .v2Unicast].contains(self) ? 2 : 3 }
-    var isUnicast: Bool { self == .v3Unicast || self == .v2Unicast }
+    /// What keepalived 2.2 speaks.
+    static let ofKeepalived = allCases.filter { ![.v3Signed, .v3IPv6Signed].contains($0) }
+
+    var family: AddressFamily { [.v3IPv6, .v3IPv6Signed].contains(self) ? .ipv6 : .ipv4 }
+    var version: Int { [.v2, .v2Pass, .v2Header, .v2HeaderUnicast, .v2Unicast].contains(self) ? 2 : 3 }
+    var isUnicast: Bool { [.v3Unicast, .v2Unicast, .v2HeaderUnicast].contains(self) }
     /// Version 2 knows whole seconds only.
     var interval: Duration { version == 2 ? .seconds(1) : .milliseconds(100) }
 
@@ -116,8 +123,15 @@ final class Router {
                 "    unicast_peer {", "        \(Segment.address(1 - index, dialect.family))", "    }",
             ]
         }
-        if dialect == .v2Pass {
-            lines += ["    authentication {", "        auth_type PASS", "        auth_pass between", "    }"]
+        if [.v2Pass, .v2Header, .v2HeaderUnicast].contains(dialect) {
+            let type = dialect == .v2Pass ? "PASS" : "AH"
+            lines += ["    authentication {", "        auth_type \(type)", "        auth_pass between", "    }"]
+        }
+        if [.v3Signed, .v3IPv6Signed].contains(dialect) {
+            lines += [
+                "    auth_hmac {", "        key 1 An-ASCII-key-of-forty-bytes-0123456789ab", "        active_key 1",
+                "    }",
+            ]
         }
         lines += [
             "    track_script {", "        fit", "    }",

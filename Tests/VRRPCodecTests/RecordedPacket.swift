@@ -18,11 +18,12 @@ struct RecordedPacket: CustomTestStringConvertible {
     let datagram: Datagram
     let header: TransmitHeader
     let doNotFragment: Bool
-    /// The authentication is `none` for a packet in an Authentication Header, whose policy this codec cannot state yet.
     let advertisement: Advertisement
     let coverage: Coverage
     let hasAuthenticationHeader: Bool
     let trailerLength: Int
+    /// The recording's own forgeries: a bit of the value turned over, and the number of a key that nobody has.
+    var isForged: Bool { vector == "03m-hmac-verdicts" && (number == 8 || number == 10) }
 
     var testDescription: String { "\(vector) \(number)" }
 
@@ -35,7 +36,15 @@ struct RecordedPacket: CustomTestStringConvertible {
             destination: datagram.destination.isMulticast
                 ? .multicast(group: datagram.destination)
                 : .unicast(peers: [ReceptionPolicy.Peer(datagram.source)], checkSource: true),
-            acceptOldUnicastChecksum: false)
+            acceptOldUnicastChecksum: false, trailer: trailerPolicy)
+    }
+
+    /// A receiver that has all keys, and a clock like the sender's.
+    private var trailerPolicy: TrailerPolicy? {
+        guard trailerLength > 0 else { return nil }
+        let at = datagram.bytes.count - trailerLength + 4
+        let stamp = datagram.bytes[at..<at + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return TrailerPolicy(keys: Keys.all, window: 5, now: TrailerStamp(rawValue: stamp))
     }
 
     var checksumMode: ChecksumMode {
@@ -46,8 +55,10 @@ struct RecordedPacket: CustomTestStringConvertible {
         }
     }
 
-    /// An advertisement that today's codec has to accept and to reproduce.
-    var isPlain: Bool { !hasAuthenticationHeader && trailerLength == 0 && coverage != .none }
+    /// An advertisement that the codec has to accept and to reproduce: what is left out is wrong on purpose.
+    var isRight: Bool { !isForged && coverage != .none }
+    /// Neither wrapped nor signed.
+    var isPlain: Bool { isRight && !hasAuthenticationHeader && trailerLength == 0 }
 }
 
 /// Names of vectors with their packets, in order of names.
@@ -105,6 +116,18 @@ extension RecordedPacket {
             guard let data = [UInt8](hexadecimal: columns[13]) else { return nil }
             authentication = .password(AuthenticationPassword(bytes: data))
         }
+        let isWrapped = columns[15] == "ah"
+        if isWrapped { authentication = .header(Keys.password) }
+        // The sequence number stands in octets 28 to 31; trailers are read from the end.
+        let sequence = isWrapped ? bytes[28..<32].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } : 0
+        var trailer: Trailer?
+        if trailerLength > 0 {
+            let tail = bytes.suffix(trailerLength)
+            let stamp = tail.dropFirst(4).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            trailer = tail.dropFirst().first.flatMap { Keys.key($0) }.map {
+                Trailer(key: $0, stamp: TrailerStamp(rawValue: stamp))
+            }
+        }
         self.vector = vector
         self.number = number
         datagram = Datagram(
@@ -115,9 +138,9 @@ extension RecordedPacket {
         doNotFragment = columns[6] == "DF"
         advertisement = Advertisement(
             version: version, vrid: vrid, priority: Priority(priority), interval: interval, addresses: addresses,
-            authentication: authentication)
+            authentication: authentication, sequence: sequence, trailer: trailer)
         self.coverage = coverage
-        hasAuthenticationHeader = columns[15] == "ah"
+        hasAuthenticationHeader = isWrapped
         self.trailerLength = trailerLength
     }
 }

@@ -67,9 +67,10 @@ extension KeywordTable {
                     Keyword(
                         "max_auto_priority", .value, .special, "[<-1..99>]",
                         "0 (off; a NOTICE is logged); bare keyword = 99", .accepted,
-                        effect: "Permits raising a late worker to real-time priority, up to this one."),
+                        actedOn: true, effect: "Permits raising a late worker to real-time priority, up to this one."),
                     Keyword(
                         "min_auto_priority_delay", .value, .integer(1...10_000_000), "<int us>", "1000000", .error,
+                        actedOn: true,
                         effect: "How late a worker must be, in microseconds, before its priority is raised."),
                     Keyword(
                         "smtp_alert_vrrp", .value, .bool, "[<bool>]", "unset (smtp_alert)", .accepted,
@@ -373,16 +374,17 @@ extension KeywordTable {
                         effect: "Sends mails for changes of servers only, not of single checkers."),
                     Keyword(
                         "vrrp_rx_bufs_policy", .value, .special, "MTU or ADVERT or <bytes>", "kernel default", .error,
-                        effect: "Says from what the size of sockets' receive buffers is worked out."),
+                        actedOn: true, effect: "Says from what the size of sockets' receive buffers is worked out."),
                     Keyword(
                         "vrrp_rx_bufs_multiplier", .value, .integer(1...4_294_967_295), "<uint ≥1>", "3", .error,
-                        effect: "How many packets a receive buffer has room for."),
+                        actedOn: true, effect: "How many packets a receive buffer has room for."),
                     Keyword(
                         "vrrp_startup_delay", .value, .seconds(1_000...4_294_967_295), "<decimal s>", "0", .exits,
                         actedOn: true, effect: "How many seconds the VRRP worker stays passive after its start."),
                     Keyword(
                         "vrrp_delay_after_boot", .value, .seconds(1_000...4_294_967_295), "<decimal s>", "0", .exits,
                         since: "2.4.0",
+                        actedOn: true,
                         effect: "How many seconds the VRRP worker stays passive after the machine booted."),
                     Keyword(
                         "log_unknown_vrids", .flag, .none, "", "off", .accepted, actedOn: true,
@@ -510,10 +512,10 @@ extension KeywordTable {
                 [
                     Keyword(
                         "MTU", .option, .special, "", "", .accepted,
-                        effect: "Takes the interface's MTU for a packet's size."),
+                        actedOn: true, effect: "Takes the interface's MTU for a packet's size."),
                     Keyword(
                         "ADVERT", .option, .special, "", "", .accepted,
-                        effect: "Takes the longest expected advertisement for a packet's size."),
+                        actedOn: true, effect: "Takes the longest expected advertisement for a packet's size."),
                 ]),
             rows(
                 ["global_defs/include_check"],

@@ -26,13 +26,13 @@ extension KeywordTable {
                         effect: "Lists the nodes that advertisements go to instead of the multicast group."),
                     Keyword(
                         "unicast_fault_no_peer", .flag, .none, "", "off", .accepted,
-                        effect: "Makes an empty list of peers a fault instead of a return to multicast."),
+                        actedOn: true, effect: "Makes an empty list of peers a fault instead of a return to multicast."),
                     Keyword(
                         "check_unicast_src", .flag, .none, "", "vrrp_check_unicast_src", .accepted, actedOn: true,
                         effect: "Takes advertisements only from listed peers."),
                     Keyword(
                         "old_unicast_checksum", .value, .special, "[never]", "automatic detection", .accepted,
-                        effect: "Uses the checksum that releases before 1.3.6 sent over unicast."),
+                        actedOn: true, effect: "Uses the checksum that releases before 1.3.6 sent over unicast."),
                     Keyword(
                         "native_ipv6", .flag, .none, "", "from addresses", .accepted, actedOn: true,
                         effect: "Makes this an IPv6 instance whatever its addresses."),
@@ -154,6 +154,7 @@ extension KeywordTable {
                     Keyword(
                         "notify_deleted", .script, .script, "[\"<cmd>\" [<user> [<group>]]]",
                         "off (FAULT notified instead)", .accepted,
+                        actedOn: true,
                         effect: "Runs when a reload has removed the instance, and lets it say DELETED instead of FAULT."
                     ),
                     Keyword(
@@ -161,7 +162,7 @@ extension KeywordTable {
                         effect: "Runs on every change of state, with what changed appended."),
                     Keyword(
                         "notify_master_rx_lower_pri", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-                        effect: "Runs when a master hears of a lower priority."),
+                        actedOn: true, effect: "Runs when a master hears of a lower priority."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_vrrp, smtp_alert, false", .accepted,
                         effect: "Decides whether its changes are mailed."),
@@ -207,11 +208,12 @@ extension KeywordTable {
                     Keyword(
                         "timer_expired_backup", .value, .optionalInteger(1...254, bare: 254), "[<1..254>]",
                         "off; bare = 254", .accepted, since: "2.2.8",
+                        actedOn: true,
                         effect: "Stays backup where the timer expired only because the process had not been running."),
                     Keyword(
                         "thread_timer_expired", .value, .special, "[<1..254>]", "off", .error, status: .deprecated,
                         aliasOf: "timer_expired_backup", since: "2.3.2",
-                        effect: "Does what timer_expired_backup does, under its former name."),
+                        actedOn: true, effect: "Does what timer_expired_backup does, under its former name."),
                     Keyword(
                         "garp_extra_if", .value, .special, "[all] <int s>", "vrrp_garp_extra_if", .error,
                         effect: "Announces at this period on the further interfaces of the instance."),
@@ -230,13 +232,13 @@ extension KeywordTable {
                         effect: "Lets the address owner pay no attention to advertisements."),
                     Keyword(
                         "kernel_rx_buf_size", .value, .integer(0...4_294_967_295), "<uint bytes>", "policy", .error,
-                        effect: "Sets the receive buffer of the instance's socket, in bytes."),
+                        actedOn: true, effect: "Sets the receive buffer of the instance's socket, in bytes."),
                     Keyword(
                         "authentication", .block, .none, "{ }", "none", .accepted, actedOn: true,
                         effect: "Holds the authentication of VRRP version 2."),
                     Keyword(
                         "auth_hmac", .block, .none, "{ }", "none", .accepted, since: "2.4.0",
-                        effect: "Holds keys that sign and check advertisements."),
+                        actedOn: true, effect: "Holds keys that sign and check advertisements."),
                 ]),
             rows(
                 ["vrrp_instance/use_vmac"],
@@ -284,7 +286,7 @@ extension KeywordTable {
                 [
                     Keyword(
                         "never", .option, .special, "", "", .accepted,
-                        effect: "Never falls back to the old checksum by itself.")
+                        actedOn: true, effect: "Never falls back to the old checksum by itself.")
                 ]),
             rows(
                 ["vrrp_instance/track_interface"],
@@ -374,20 +376,20 @@ extension KeywordTable {
                 [
                     Keyword(
                         "key", .value, .special, "<id 1..255> <text>|hex:<digits>|file:<path>", "none", .error,
-                        since: "2.4.0", effect: "Defines a secret under a number."),
+                        since: "2.4.0", actedOn: true, effect: "Defines a secret under a number."),
                     Keyword(
                         "active_key", .value, .integer(1...255), "<1..255>", "none (required)", .exits, since: "2.4.0",
-                        effect: "Says which key signs."),
+                        actedOn: true, effect: "Says which key signs."),
                     Keyword(
                         "time_window", .value, .integer(1...300), "<1..300 s>", "3 × advert_int, minimum 5", .exits,
-                        since: "2.4.0", effect: "How far apart, in seconds, the nodes' clocks may be."),
+                        since: "2.4.0", actedOn: true, effect: "How far apart, in seconds, the nodes' clocks may be."),
                     Keyword(
                         "anti_replay", .value, .oneOf(["time", "monotonic"]), "time or monotonic", "time", .exits,
-                        since: "2.4.0", effect: "Says whether remembered sequence numbers may grow old."),
+                        since: "2.4.0", actedOn: true, effect: "Says whether remembered sequence numbers may grow old."),
                     Keyword(
                         "mode", .value, .oneOf(["enforce", "permissive", "receive-only"]),
                         "enforce, permissive or receive-only", "enforce", .exits, since: "2.4.0",
-                        effect: "Says whether unsigned advertisements are sent and taken."),
+                        actedOn: true, effect: "Says whether unsigned advertisements are sent and taken."),
                 ]),
         ].flatMap { $0 }
 }

@@ -109,7 +109,9 @@ public struct VRRPInstance: Hashable, Sendable {
     /// Whether it owns its addresses: priority 255 (RFC 9568 section 6.1).
     public var isAddressOwner: Bool { priority == 255 }
     /// Whether advertisements go to peers.
-    public var isUnicast: Bool { !unicastPeers.isEmpty }
+    public var isUnicast: Bool {
+        !unicastPeers.isEmpty || faultsWithoutPeers && (origins.has("unicast_peer") || origins.has("unicast_src_ip"))
+    }
 }
 
 /// `old_unicast_checksum`: version 3 checksums with the multicast group in the pseudo-header of unicast packets.

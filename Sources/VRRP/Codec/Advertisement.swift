@@ -11,10 +11,14 @@ public struct Advertisement: Hashable, Sendable {
     public var addresses: [IPAddress]
     /// Version 2 over IPv4 only; `none` in every other advertisement.
     public var authentication: Authentication
+    /// The Authentication Header's sequence number; 0 without one.
+    public var sequence: UInt32
+    /// `auth_hmac`'s; nil without.
+    public var trailer: Trailer?
 
     public init(
         version: Version, vrid: VRID, priority: Priority, interval: AdvertisementInterval, addresses: [IPAddress],
-        authentication: Authentication = .none
+        authentication: Authentication = .none, sequence: UInt32 = 0, trailer: Trailer? = nil
     ) {
         self.version = version
         self.vrid = vrid
@@ -22,23 +26,25 @@ public struct Advertisement: Hashable, Sendable {
         self.interval = interval
         self.addresses = addresses
         self.authentication = authentication
+        self.sequence = sequence
+        self.trailer = trailer
     }
 }
 
 /// How version 2 proves who sent an advertisement (RFC 2338 section 5.3.6, kept alive by keepalived).
-///
-/// Its third kind, the IP Authentication Header, becomes a case of its own: the wire number and every switch over it
-/// know that type already (`AuthenticationType`).
 public enum Authentication: Hashable, Sendable {
     case none
     /// The password travels in the clear after the addresses.
     case password(AuthenticationPassword)
+    /// The advertisement is wrapped in an IP Authentication Header, whose value the password is the key of.
+    case header(AuthenticationPassword)
 
     /// The number of the version 2 header that announces this kind.
     public var type: AuthenticationType {
         switch self {
         case .none: .none
         case .password: .password
+        case .header: .header
         }
     }
 }

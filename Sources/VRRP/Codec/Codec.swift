@@ -24,6 +24,15 @@ public enum Codec {
     }
 }
 
+extension VirtualRouterConfiguration {
+    /// The octets of an advertisement with IP header and whatever proves it: what a receive buffer must have room for.
+    public var longestDatagram: Int {
+        let advertisement = Codec.length(version: version, family: key.family, addressCount: addresses.count)
+        return (key.family == .ipv4 ? Codec.ipv4HeaderLength : 40) + advertisement
+            + (hasAuthenticationHeader ? AuthenticationHeader.length : 0) + (trailer == nil ? 0 : Trailer.length)
+    }
+}
+
 /// Big-endian reads at places that the caller has checked against the length.
 extension [UInt8] {
     func word16(at offset: Int) -> UInt16 { UInt16(self[offset]) << 8 | UInt16(self[offset + 1]) }

@@ -19,21 +19,23 @@ extension Codec {
     /// 1. IP header, protocol, the eight fixed octets (RFC 9568 section 7.1: the packet is complete)
     /// 2. sent to this kind of instance, by somebody else, about this VRID (silent)
     /// 3. an Authentication Header where one is configured, and only there
-    /// 4. length: exactly what version and address count ask for
+    /// 4. length: exactly what version and address count ask for, and a trailer where one may be
     /// 5. TTL or hop limit
     /// 6. version
-    /// 7. version 2: authentication type, then password
-    /// 8. version 2: the interval is ours
-    /// 9. type
-    /// 10. version 3: the interval is one; a difference is only observed
-    /// 11. checksum
-    /// 12. addresses: a difference is only observed
-    /// 13. the sender is a peer, where that is asked for
+    /// 7. the Authentication Header: SPI, sequence number, value
+    /// 8. the trailer: there, well formed, the sender's clock, the key, the value, newer than the last one
+    /// 9. version 2: authentication type, then password
+    /// 10. version 2: the interval is ours
+    /// 11. type
+    /// 12. version 3: the interval is one; a difference is only observed
+    /// 13. checksum
+    /// 14. addresses: a difference is only observed
+    /// 15. the sender is a peer, where that is asked for
     public static func decode(
-        _ datagram: Datagram, expecting policy: ReceptionPolicy
+        _ datagram: Datagram, expecting policy: ReceptionPolicy, digests: Digests = .none
     ) -> Result<Reception, Rejection> {
         do throws(Rejection) {
-            return .success(try Reader(datagram, policy).reception())
+            return .success(try Reader(datagram, policy, digests).reception())
         } catch {
             return .failure(error)
         }
@@ -94,23 +96,39 @@ struct Frame {
 private struct Reader {
     let datagram: Datagram
     let policy: ReceptionPolicy
+    let digests: Digests
     let frame: Frame
+    /// Where the advertisement itself ends; what follows is a trailer.
+    let end: Int
 
     var bytes: [UInt8] { datagram.bytes }
     var source: IPAddress { datagram.source }
 
-    init(_ datagram: Datagram, _ policy: ReceptionPolicy) throws(Rejection) {
+    init(_ datagram: Datagram, _ policy: ReceptionPolicy, _ digests: Digests) throws(Rejection) {
         self.datagram = datagram
         self.policy = policy
-        frame = try Frame(datagram)
+        self.digests = digests
+        let frame = try Frame(datagram)
+        self.frame = frame
+        end = Self.expectedEnd(datagram, frame).map { min($0, frame.end) } ?? frame.end
+    }
+
+    /// Where version and address count say that the advertisement ends; nil for a version that does not exist.
+    private static func expectedEnd(_ datagram: Datagram, _ frame: Frame) -> Int? {
+        // The sender's version, so that one of the other version is told so rather than that its length is odd.
+        guard let version = Version(rawValue: datagram.bytes[frame.start] >> 4) else { return nil }
+        let count = Int(datagram.bytes[frame.start + 3])
+        return frame.start + Codec.length(version: version, family: datagram.family, addressCount: count)
     }
 
     func reception() throws(Rejection) -> Reception {
         try checkDestination()
-        guard !frame.hasAuthenticationHeader else { throw .authenticationHeaderUnexpected(source: source) }
+        try checkWrapping()
         try checkLength()
         try checkHopLimit()
         let version = try checkedVersion()
+        let sequence = try checkedSequence()
+        let trailer = try checkedTrailer(version)
         let authentication = try checkedAuthentication(version)
         var observations: [Observation] = []
         if version == .v2 { try checkSeconds() }
@@ -123,7 +141,7 @@ private struct Reader {
         try checkPeer()
         let advertisement = Advertisement(
             version: version, vrid: policy.vrid, priority: Priority(bytes[frame.start + 2]), interval: interval,
-            addresses: addresses, authentication: authentication)
+            addresses: addresses, authentication: authentication, sequence: sequence, trailer: trailer)
         return Reception(advertisement: advertisement, observations: observations)
     }
 
@@ -143,17 +161,26 @@ private struct Reader {
         }
     }
 
+    /// Wrapped where that is configured, and only there.
+    private func checkWrapping() throws(Rejection) {
+        if case .header = policy.authentication {
+            guard frame.hasAuthenticationHeader else { throw .authenticationHeaderMissing(source: source) }
+        } else if frame.hasAuthenticationHeader {
+            throw .authenticationHeaderUnexpected(source: source)
+        }
+    }
+
     /// RFC 9568 section 7.1: fixed fields and all addresses, RFC 3768 section 7.1: authentication data too; and no more.
     private func checkLength() throws(Rejection) {
-        // The sender's version, so that one of the other version is told so rather than that its length is odd.
-        guard let version = Version(rawValue: bytes[frame.start] >> 4) else { return }
-        let count = Int(bytes[frame.start + 3])
-        let expected =
-            frame.start + Codec.length(version: version, family: datagram.family, addressCount: count)
+        guard let expected = Self.expectedEnd(datagram, frame) else { return }
         if frame.end < expected { throw .tooShort(source: source, length: frame.end, expected: expected) }
-        if frame.end > expected { throw .tooLong(source: source, length: frame.end, expected: expected) }
+        if frame.end > expected, policy.trailer == nil || frame.end != expected + Trailer.length {
+            throw .tooLong(source: source, length: frame.end, expected: expected)
+        }
         // RFC 9568 section 5.2.5: at least one address. Version 2 instances of keepalived may have none.
-        if version == .v3, count == 0 { throw .noAddresses(source: source) }
+        if bytes[frame.start] >> 4 == Version.v3.rawValue, bytes[frame.start + 3] == 0 {
+            throw .noAddresses(source: source)
+        }
     }
 
     /// RFC 9568 section 7.1: 255 on the link. A unicast peer may be further away, within its configured limits.
@@ -181,6 +208,60 @@ private struct Reader {
         return policy.version
     }
 
+    /// RFC 4302 section 3.4: the SPI, a sequence number that was not there before, the value. The sequence belongs to
+    /// the virtual router, not to the sender: a new master goes on from the last one heard.
+    private func checkedSequence() throws(Rejection) -> UInt32 {
+        guard case .header(let password) = policy.authentication, case .v4(let address) = source else { return 0 }
+        let header = Codec.ipv4HeaderLength
+        guard frame.start == header + AuthenticationHeader.length else {
+            throw .authenticationHeader(source: source, length: frame.end - header)
+        }
+        let index = bytes.word32(at: header + AuthenticationHeader.indexOffset)
+        guard index == address.rawValue else { throw .authenticationHeaderIndex(source: source, received: index) }
+        let sequence = bytes.word32(at: header + AuthenticationHeader.sequenceOffset)
+        guard sequence > policy.lastSequence else {
+            throw .authenticationHeaderSequence(source: source, received: sequence, last: policy.lastSequence)
+        }
+        let proven = AuthenticationHeader.provenOctets(
+            of: bytes, end: frame.end, isMulticast: datagram.destination.isMulticast)
+        let value = header + AuthenticationHeader.valueOffset
+        guard
+            Digests.isPrefix(
+                bytes[value..<value + AuthenticationHeader.valueLength],
+                of: digests.hmac(.md5, key: password, proven))
+        else { throw .authenticationHeaderValue(source: source) }
+        return sequence
+    }
+
+    /// The checks of `auth_hmac`, in keepalived's order.
+    private func checkedTrailer(_ version: Version) throws(Rejection) -> Trailer? {
+        guard let expected = policy.trailer else { return nil }
+        guard frame.end > end else {
+            if expected.isRequired { throw .trailerMissing(source: source) }
+            return nil
+        }
+        guard bytes[end] == Trailer.type, bytes.word16(at: end + 2) == 0 else {
+            throw .trailerMalformed(source: source)
+        }
+        let stamp = TrailerStamp(rawValue: bytes.word64(at: end + Trailer.stampOffset))
+        let skew = abs(stamp.secondsAhead(of: expected.now))
+        guard skew <= expected.window else {
+            throw .trailerStale(source: source, skew: skew, window: expected.window)
+        }
+        let id = bytes[end + 1]
+        guard let key = expected.keys.first(where: { $0.id == id }) else {
+            throw .trailerKeyUnknown(source: source, id: id)
+        }
+        let value = end + Trailer.valueOffset
+        let proven = Trailer.provenOctets(
+            advertisement: bytes[frame.start..<end], head: bytes[end..<value], version: version, source: source)
+        guard Digests.isPrefix(bytes[value..<frame.end], of: digests.hmac(.sha256, key: key.octets, proven)) else {
+            throw .trailerInvalid(source: source)
+        }
+        if let last = expected.last, !stamp.isNewer(than: last) { throw .trailerReplayed(source: source) }
+        return Trailer(key: key, stamp: stamp)
+    }
+
     /// RFC 2338 section 7.1: the kind is the configured one, then the data are.
     private func checkedAuthentication(_ version: Version) throws(Rejection) -> Authentication {
         guard version == .v2 else { return .none }
@@ -194,9 +275,9 @@ private struct Reader {
             throw .authenticationTypeMismatch(source: source, received: received, expected: expected.type)
         }
         switch expected {
-        case .none: break
+        case .none, .header: break
         case .password(let password):
-            guard bytes.word64(at: frame.end - Codec.authenticationLength) == password.word else {
+            guard bytes.word64(at: end - Codec.authenticationLength) == password.word else {
                 throw .password(source: source)
             }
         }
@@ -235,8 +316,8 @@ private struct Reader {
 
     private func isSumRight(_ version: Version, _ mode: ChecksumMode) -> Bool {
         Codec.checksum(
-            of: bytes[frame.start..<frame.end], version: version, mode, source: source,
-            destination: datagram.destination) == 0
+            of: bytes[frame.start..<(datagram.family == .ipv4 ? end : frame.end)], version: version, mode,
+            source: source, destination: datagram.destination) == 0
     }
 
     /// RFC 9568 section 7.1: a list that differs from ours may be logged; the advertisement stands.

@@ -37,12 +37,16 @@ public struct ReceptionPolicy: Hashable, Sendable {
     public var checksum: ChecksumMode
     /// Accept the checksum of keepalived releases up to 1.3.6 from unicast peers; false is `old_unicast_checksum never`.
     public var acceptOldUnicastChecksum: Bool
+    /// With an Authentication Header: the last sequence number that was heard or sent.
+    public var lastSequence: UInt32
+    /// `auth_hmac`; nil without.
+    public var trailer: TrailerPolicy?
 
     public init(
         family: AddressFamily, version: Version, vrid: VRID, authentication: Authentication = .none,
         interval: AdvertisementInterval, addresses: [IPAddress], destination: Destination,
         ownSource: IPAddress? = nil, skipAddressListCheck: Bool = false, checksum: ChecksumMode = .normal,
-        acceptOldUnicastChecksum: Bool = true
+        acceptOldUnicastChecksum: Bool = true, lastSequence: UInt32 = 0, trailer: TrailerPolicy? = nil
     ) {
         self.family = family
         self.version = version
@@ -55,5 +59,7 @@ public struct ReceptionPolicy: Hashable, Sendable {
         self.skipAddressListCheck = skipAddressListCheck
         self.checksum = checksum
         self.acceptOldUnicastChecksum = acceptOldUnicastChecksum
+        self.lastSequence = lastSequence
+        self.trailer = trailer
     }
 }

@@ -12,8 +12,15 @@ public enum CounterKind: String, Hashable, Sendable, CaseIterable {
     case authTypeInvalid
     /// authtype_mismatch: another kind than the configured one.
     case authTypeMismatch
-    /// auth_failure: the password is wrong.
+    /// auth_failure: the password is wrong, or the value of an Authentication Header, or its sequence number is old.
     case authFailure
+    /// auth_ext_missing, and the other five that keepalived counts of `auth_hmac`.
+    case trailerMissing
+    case trailerMalformed
+    case trailerKeyUnknown
+    case trailerInvalid
+    case trailerStale
+    case trailerReplayed
     /// advert_interval_err.
     case intervalError
     /// invalid_type_rcvd.
@@ -43,6 +50,23 @@ public enum Rejection: Error, Hashable, Sendable {
     case authenticationHeaderUnexpected(source: IPAddress)
     /// The Authentication Header is cut off, or holds something else than VRRP.
     case authenticationHeader(source: IPAddress, length: Int)
+    /// An Authentication Header is configured, and none came.
+    case authenticationHeaderMissing(source: IPAddress)
+    /// The SPI is not the sender's address.
+    case authenticationHeaderIndex(source: IPAddress, received: UInt32)
+    /// Not above the last sequence number of the virtual router.
+    case authenticationHeaderSequence(source: IPAddress, received: UInt32, last: UInt32)
+    /// The value is not that of the password.
+    case authenticationHeaderValue(source: IPAddress)
+    /// `auth_hmac` is enforced, and no trailer came.
+    case trailerMissing(source: IPAddress)
+    case trailerMalformed(source: IPAddress)
+    /// The sender's clock, or the age of a copy: seconds either way.
+    case trailerStale(source: IPAddress, skew: Int64, window: Int64)
+    case trailerKeyUnknown(source: IPAddress, id: UInt8)
+    case trailerInvalid(source: IPAddress)
+    /// The sender has used this stamp or a newer one before.
+    case trailerReplayed(source: IPAddress)
     /// Octets from the start of the IP header (IPv4) or of the advertisement (IPv6).
     case tooShort(source: IPAddress, length: Int, expected: Int)
     /// Octets as in `tooShort`.
@@ -82,7 +106,11 @@ extension Rejection {
             .unknownVRID(let source, _), .hopLimit(let source, _, _), .hopLimitRange(let source, _, _),
             .version(let source, _, _), .authenticationTypeInvalid(let source, _),
             .authenticationTypeMismatch(let source, _, _), .password(let source), .intervalSeconds(let source, _, _),
-            .intervalZero(let source), .packetType(let source, _), .checksum(let source, _), .notAPeer(let source):
+            .intervalZero(let source), .packetType(let source, _), .checksum(let source, _), .notAPeer(let source),
+            .authenticationHeaderMissing(let source), .authenticationHeaderIndex(let source, _),
+            .authenticationHeaderSequence(let source, _, _), .authenticationHeaderValue(let source),
+            .trailerMissing(let source), .trailerMalformed(let source), .trailerStale(let source, _, _),
+            .trailerKeyUnknown(let source, _), .trailerInvalid(let source), .trailerReplayed(let source):
             source
         }
     }
@@ -92,9 +120,17 @@ extension Rejection {
         switch self {
         case .ipHeader, .authenticationHeader, .tooShort, .tooLong, .noAddresses: .lengthError
         case .protocolNumber, .packetType: .typeError
-        case .authenticationHeaderUnexpected, .authenticationTypeMismatch: .authTypeMismatch
+        case .authenticationHeaderUnexpected, .authenticationHeaderMissing, .authenticationTypeMismatch:
+            .authTypeMismatch
         case .authenticationTypeInvalid: .authTypeInvalid
-        case .password: .authFailure
+        case .password, .authenticationHeaderIndex, .authenticationHeaderSequence, .authenticationHeaderValue:
+            .authFailure
+        case .trailerMissing: .trailerMissing
+        case .trailerMalformed: .trailerMalformed
+        case .trailerStale: .trailerStale
+        case .trailerKeyUnknown: .trailerKeyUnknown
+        case .trailerInvalid: .trailerInvalid
+        case .trailerReplayed: .trailerReplayed
         case .otherDestination: .otherDestination
         case .ownPacket: .ownPacket
         case .unknownVRID: .unknownVRID
@@ -111,7 +147,8 @@ extension Rejection {
         switch reason {
         case .otherDestination, .ownPacket, .unknownVRID: true
         case .lengthError, .ttlError, .versionError, .authTypeInvalid, .authTypeMismatch, .authFailure, .intervalError,
-            .typeError, .addressListError, .checksumError, .notAPeer:
+            .typeError, .addressListError, .checksumError, .notAPeer, .trailerMissing, .trailerMalformed,
+            .trailerKeyUnknown, .trailerInvalid, .trailerStale, .trailerReplayed:
             false
         }
     }
@@ -128,6 +165,26 @@ extension Rejection: CustomStringConvertible {
             "received an AH header from \(source), expecting none!"
         case .authenticationHeader(let source, let length):
             "received an invalid AH header from \(source), length \(length)"
+        case .authenticationHeaderMissing(let source):
+            "received no AH header from \(source), expecting one!"
+        case .authenticationHeaderIndex(let source, let received):
+            "AH header from \(source) has SPI \(received) and not the sender's address"
+        case .authenticationHeaderSequence(let source, let received, let last):
+            "AH header from \(source) has sequence number \(received), last was \(last). Packet dropped"
+        case .authenticationHeaderValue(let source):
+            "received an invalid AH HMAC from \(source)!"
+        case .trailerMissing(let source):
+            "missing authentication trailer from \(source)"
+        case .trailerMalformed(let source):
+            "malformed authentication trailer from \(source)"
+        case .trailerStale(let source, let skew, let window):
+            "stale authentication trailer from \(source), clock skew \(skew) sec exceeds window \(window) sec"
+        case .trailerKeyUnknown(let source, let id):
+            "unknown authentication key id \(id) from \(source)"
+        case .trailerInvalid(let source):
+            "invalid authentication HMAC from \(source)"
+        case .trailerReplayed(let source):
+            "replayed authentication trailer from \(source)"
         case .tooShort(let source, let length, let expected):
             "vrrp packet from \(source) too short, length \(length) and expect \(expected)"
         case .tooLong(let source, let length, let expected):

@@ -13,6 +13,10 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     case processCount(String)
     /// The configured source address (`track_src_ip`) is not on this host.
     case sourceAddressMissing(IPAddress)
+    /// Unicast without anybody to talk to, and `unicast_fault_no_peer`.
+    case noPeers
+    /// It has keys, and nothing to compute with: nobody would believe it, and it could believe nobody.
+    case noDigests
     /// Another member of the sync group has a fault of its own.
     case memberFault(group: String, member: String)
 
@@ -20,7 +24,7 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     func silences(_ interface: InterfaceName?) -> Bool {
         switch self {
         case .interfaceMissing(let name), .interfaceDown(let name): name == interface
-        case .noSourceAddress, .sourceAddressMissing: true
+        case .noSourceAddress, .sourceAddressMissing, .noPeers, .noDigests: true
         case .trackedInterfaceDown, .scriptFailed, .fileNumber, .processCount, .memberFault: false
         }
     }
@@ -38,6 +42,8 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
         case .fileNumber(let name): "the number in track file \(name)"
         case .processCount(let name): "the number of processes \(name)"
         case .sourceAddressMissing(let address): "source address \(address) is not on this host"
+        case .noPeers: "no unicast peers"
+        case .noDigests: "the digests that its keys need are not available"
         case .memberFault(let group, let member): "\(member) of sync group \(group) is in FAULT"
         }
     }

@@ -19,7 +19,7 @@ extension Event {
             .notice
         case .discarded, .unknownVRID, .fileNumber: .info
         case .ownerConflict: .error
-        case .rejected, .observed, .addressRestored: .warning
+        case .rejected, .observed, .timerLate, .addressRestored: .warning
         }
     }
 
@@ -39,6 +39,7 @@ extension Event {
         case .fileNumber: .fileNumber
         case .processStatus: .processStatus
         case .addressRestored: .addressRestored
+        case .timerLate: .timerLate
         case .unknownVRID: .unknownVRID
         }
     }
@@ -70,6 +71,8 @@ extension Event {
             "Quorum of process `\(process)` \(hasQuorum ? "gained" : "lost"): \(count) running"
         case .addressRestored(let name, let address, let interface):
             "(\(name)) address \(address) was removed from \(interface) by somebody else and is put back"
+        case .timerLate(let name, let time, let assumed):
+            "(\(name)) timer expired \(time.roundedSeconds) s late, assuming a master of priority \(assumed)"
         case .unknownVRID(let vrid, let source, let interface):
             "unknown VRID \(vrid) in advert from \(source) on \(interface)"
         }
@@ -116,6 +119,8 @@ extension Event {
             ["PROCESS": process, "STATE": hasQuorum ? "UP" : "DOWN", "COUNT": String(count)]
         case .addressRestored(_, let address, let interface):
             ["ADDRESS": address.description, "INTERFACE": interface.rawValue]
+        case .timerLate(_, let time, let assumed):
+            ["LATE": time.roundedSeconds, "PEER_PRIORITY": assumed.description]
         case .unknownVRID(let vrid, let source, let interface):
             ["VRID": vrid.description, "SOURCE": source.description, "INTERFACE": interface.rawValue]
         }

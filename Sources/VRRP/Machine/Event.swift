@@ -87,6 +87,8 @@ public enum Event: Hashable, Sendable {
     case processStatus(process: String, hasQuorum: Bool, count: Int)
     /// Somebody else removed an address that belongs here; it was put back.
     case addressRestored(String, AddressPrefix, InterfaceName)
+    /// The process got no time: a timer that fired so late is not believed (`timer_expired_backup`).
+    case timerLate(String, by: Duration, assumed: Priority)
     case unknownVRID(VRID, from: IPAddress, InterfaceName)
 
     /// The virtual router that it is about; nil for groups, scripts and strangers.
@@ -94,7 +96,8 @@ public enum Event: Hashable, Sendable {
         switch self {
         case .transition(let transition): transition.instance
         case .priorityChanged(let name, _, _, _, _), .heardLowerPriority(let name, _, _, _),
-            .heardResignation(let name, _), .discarded(let name, _, _), .ownerConflict(let name, _),
+            .heardResignation(let name, _), .timerLate(let name, _, _), .discarded(let name, _, _),
+            .ownerConflict(let name, _),
             .rejected(let name, _, _), .observed(let name, _, _), .addressRestored(let name, _, _):
             name
         case .groupTransition, .scriptStatus, .fileNumber, .processStatus, .unknownVRID: nil

@@ -28,7 +28,7 @@ extension VirtualRouter {
             var effects: [Effect] = []
             if advertises(old) != advertises(new) {
                 active.advertisementTimer = soonest
-                effects.append(advertisement(priority: priority))
+                effects.append(advertisement(priority: priority, at: now))
             }
             state = .active(active)
             // Who carries out `hold` announces the addresses that are new; the others are where everybody knows them.

@@ -65,6 +65,13 @@ public struct Heard: Hashable, Sendable {
 public struct Active: Hashable, Sendable {
     /// When Adver_Timer fires.
     var advertisementTimer: Instant
+    /// Another router that claims to own the addresses, and the first and the last time that it was heard.
+    struct Rival: Hashable, Sendable {
+        let source: IPAddress
+        let first: Instant
+        var last: Instant
+    }
+    var rival: Rival?
     /// The last answer to a master of lower priority, to bound the answers to a queue or flood of them.
     var lastAnswer: Instant?
     /// The second burst after becoming MASTER; nil once it was sent.

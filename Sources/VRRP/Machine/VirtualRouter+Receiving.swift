@@ -10,8 +10,10 @@ extension VirtualRouter {
 
     mutating func receive(_ reception: Reception, from source: IPAddress, at now: Instant) -> [Effect] {
         guard source != conditions.source else { return [] }  // our own, looped back
-        if configuration.isOwner, configuration.ownerIgnoresAdvertisements { return [] }
         let advertisement = reception.advertisement
+        // Used up, whatever the state makes of it: else a copy could be believed later.
+        freshness.note(advertisement, from: source)
+        if configuration.isOwner, configuration.ownerIgnoresAdvertisements { return [] }
         switch state {
         case .initialize, .fault, .stopped: return []
         case .backup(let backup):
@@ -68,6 +70,8 @@ extension VirtualRouter {
             guard complaints.isNew(.discarded, source) else { return [] }
             return [.event(.discarded(name, heard, ours: priority))]
         }
+        // The other owner is gone: ours is the only claim again.
+        if advertisement.priority < .owner { concededTo = nil }
         if advertisement.priority >= priority { backup.preemptFrom = nil }
         if backup.master?.source != source { complaints.clear() }
         if configuration.version == .v3 { backup.masterInterval = advertisement.interval }
@@ -99,15 +103,14 @@ extension VirtualRouter {
         if advertisement.priority == .release {
             return heardResignation(from: source, active, at: now)
         }
+        var active = active
+        let conflict =
+            configuration.isOwner && advertisement.priority == .owner ? dispute(with: source, &active, at: now) : []
         let isStronger =
             advertisement.priority > priority
             || advertisement.priority == priority && isHigher(source, than: conditions.source)
-        var conflict: [Effect] = []
-        if configuration.isOwner, advertisement.priority == .owner, complaints.isNew(.ownerConflict, source) {
-            conflict = [.event(.ownerConflict(name, with: source))]
-        }
         guard isStronger else { return conflict + heardWeaker(advertisement, from: source, active, at: now) }
-        let last = configuration.answersHigherPriority ? [self.advertisement(priority: priority)] : []
+        let last = configuration.answersHigherPriority ? [self.advertisement(priority: priority, at: now)] : []
         let reason: Transition.Reason =
             advertisement.priority > priority
             ? .higherPriority(source, theirs: advertisement.priority)
@@ -119,6 +122,30 @@ extension VirtualRouter {
             + becomeBackup(reason, deadline: deadline, master: heard, interval: interval, at: now)
     }
 
+    // Two routers that both own the addresses cannot both be right. The lower address gives way like any other; where it
+    // does not, in the time of two advertisements and 1.2 intervals, the higher one gives up its ownership, or there
+    // would be two masters for good.
+    private mutating func dispute(with source: IPAddress, _ active: inout Active, at now: Instant) -> [Effect] {
+        let interval = configuration.interval.duration
+        var effects: [Effect] = []
+        if complaints.isNew(.ownerConflict, source) { effects.append(.event(.ownerConflict(name, with: source))) }
+        if let rival = active.rival, rival.source == source, now - rival.last <= interval * 3 {
+            active.rival?.last = now
+            guard now - rival.first >= interval * 16 / 5, !isHigher(source, than: conditions.source) else {
+                return effects
+            }
+            concededTo = source
+            effects.append(
+                .event(
+                    .priorityChanged(
+                        name, from: conditions.priority, to: priority, state: .master,
+                        cause: "the address owner \(source) does not yield")))
+        } else {
+            active.rival = Active.Rival(source: source, first: now, last: now)
+        }
+        return effects
+    }
+
     private func isHigher(_ source: IPAddress, than own: IPAddress?) -> Bool {
         guard let own else { return false }
         return source > own
@@ -128,7 +155,10 @@ extension VirtualRouter {
     private mutating func heardWeaker(
         _ advertisement: Advertisement, from source: IPAddress, _ active: Active, at now: Instant
     ) -> [Effect] {
-        guard mayAnswer(active, at: now) else { return [] }
+        guard mayAnswer(active, at: now) else {
+            state = .active(active)
+            return []
+        }
         let timing = configuration.announcements
         var effects: [Effect] = []
         if complaints.isNew(.lowerPriority, source) {
@@ -138,7 +168,7 @@ extension VirtualRouter {
         var next = active
         next.lastAnswer = now
         if !configuration.silentOnLowerPriority {
-            effects.append(self.advertisement(priority: priority))
+            effects.append(self.advertisement(priority: priority, at: now))
             next.advertisementTimer = now + configuration.interval.duration
         }
         effects += announceAgain(timing, &next, at: now)
@@ -172,7 +202,7 @@ extension VirtualRouter {
         next.lastAnswer = now
         next.advertisementTimer = now + configuration.interval.duration
         state = .active(next)
-        return effects + [advertisement(priority: priority)]
+        return effects + [advertisement(priority: priority, at: now)]
     }
 
     // A process that was suspended finds a queue of advertisements to answer, and a forger sends a flood of them: one

@@ -18,6 +18,12 @@ public struct VirtualRouter: Hashable, Sendable {
     private var delayEnd = Instant.zero
     private var startingPoint = StartingPoint.initial
     var complaints = Complaints()
+    /// Sequence numbers and stamps, ours and what others have used up.
+    var freshness = Freshness()
+    /// What to add to the clock of deadlines for the time of day: trailers carry that.
+    var wallClockOffset = Duration.zero
+    /// An address owner that met another one which does not yield has given up its 255, until that one is silent.
+    var concededTo: IPAddress?
     private var identification: UInt16 = 0
 
     /// A machine in INIT that does nothing before `start`.
@@ -52,7 +58,10 @@ public struct VirtualRouter: Hashable, Sendable {
         return master.at == now && !backup.masterResigned && backup.discarded == nil
     }
 
-    var priority: Priority { conditions.priority }
+    var priority: Priority {
+        concededTo == nil ? conditions.priority : min(conditions.priority, Self.concededPriority)
+    }
+    static let concededPriority = Priority(254)
 
     public mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
         switch input {
@@ -125,7 +134,9 @@ public struct VirtualRouter: Hashable, Sendable {
 
     private mutating func begin(at now: Instant) -> [Effect] {
         switch startingPoint {
-        case .resumedMaster: return becomeActive(.resumed, at: now)
+        case .resumedMaster:
+            freshness.resume(at: wallClock(at: now))
+            return becomeActive(.resumed, at: now)
         case .initial:
             if configuration.isOwner, delayEnd <= now, !isGrouped { return becomeActive(.owner, at: now) }
             return becomeBackup(
@@ -153,14 +164,14 @@ public struct VirtualRouter: Hashable, Sendable {
         // keepalived says goodbye twice when it leaves MASTER by a fault; the second one is for a lossy link.
         // Over a link that is down nothing leaves.
         let canSend = !conditions.faults.contains { $0.silences(configuration.key.interface) }
-        let goodbye = state.kind == .master && canSend ? resign(times: 2) : []
+        let goodbye = state.kind == .master && canSend ? resign(times: 2, at: now) : []
         return goodbye + transition(to: .fault, because: .fault(conditions.faults), at: now)
     }
 
     // RFC 9568 section 6.4.3: on Shutdown the Active router cancels Adver_Timer and advertises priority 0.
     private mutating func leave(for kind: StateKind, at now: Instant) -> [Effect] {
         guard state.kind != .stopped else { return [] }
-        let goodbye = state.kind == .master ? resign(times: 1) : []
+        let goodbye = state.kind == .master ? resign(times: 1, at: now) : []
         let from = state.kind
         let reason: Transition.Reason = kind == .deleted ? .deleted : .stopping
         let released: [Effect] = from == .master ? [.release] : []
@@ -171,8 +182,8 @@ public struct VirtualRouter: Hashable, Sendable {
             + [.event(.transition(Transition(name, from: from, to: kind, reason: reason, priority: priority)))]
     }
 
-    mutating func resign(times: Int) -> [Effect] {
-        (0..<times).map { _ in advertisement(priority: .release) }
+    mutating func resign(times: Int, at now: Instant) -> [Effect] {
+        (0..<times).map { _ in advertisement(priority: .release, at: now) }
     }
 
     // MARK: Timers
@@ -189,6 +200,7 @@ public struct VirtualRouter: Hashable, Sendable {
 
     // RFC 9568 section 6.4.2: if Active_Down_Timer fires, become Active.
     private mutating func downTimerFired(_ backup: Backup, at now: Instant) -> [Effect] {
+        if let effects = stayBehindLateTimer(backup, at: now) { return effects }
         let reason = takeOverReason(backup, at: now)
         guard isGrouped else { return becomeActive(reason, at: now) }
         // A member waits for its group; until the others agree the timer runs again.
@@ -197,6 +209,17 @@ public struct VirtualRouter: Hashable, Sendable {
         isWaitingForGroup = true
         state = .backup(waiting)
         return [.wantsMaster(reason)]
+    }
+
+    // timer_expired_backup: a timer that fires more than an interval late says that this process got no time, not that
+    // there is no master.
+    private mutating func stayBehindLateTimer(_ old: Backup, at now: Instant) -> [Effect]? {
+        let lateness = now - old.downTimer
+        guard let assumed = configuration.timerExpiredBackup, lateness > old.masterInterval.duration else { return nil }
+        var backup = old
+        backup.downTimer = now + configuration.downInterval(priority: priority, masterInterval: old.masterInterval)
+        state = .backup(backup)
+        return [.event(.timerLate(name, by: lateness, assumed: assumed))]
     }
 
     private func takeOverReason(_ backup: Backup, at now: Instant) -> Transition.Reason {
@@ -214,7 +237,7 @@ public struct VirtualRouter: Hashable, Sendable {
         var active = old
         var effects: [Effect] = []
         if active.advertisementTimer <= now {
-            effects.append(advertisement(priority: priority))
+            effects.append(advertisement(priority: priority, at: now))
             // From the deadline, not from now: lateness of one advertisement must not shift all later ones. Where
             // whole intervals were missed (a suspended process) they are not made up for.
             let next = active.advertisementTimer + configuration.interval.duration
@@ -245,16 +268,16 @@ public struct VirtualRouter: Hashable, Sendable {
     var name: String { configuration.name }
     private var isGrouped: Bool { configuration.syncGroup != nil }
 
-    mutating func advertisement(priority: Priority) -> Effect {
+    mutating func advertisement(priority: Priority, at now: Instant) -> Effect {
         identification = identification == .max ? 1 : identification + 1
         statistics.advertisementsSent += 1
         if priority == .release { statistics.priorityZeroSent += 1 }
-        return .advertise(
-            Advertisement(
-                version: configuration.version, vrid: configuration.key.vrid, priority: priority,
-                interval: configuration.interval, addresses: configuration.addresses,
-                authentication: configuration.authentication),
-            identification: identification)
+        var advertisement = Advertisement(
+            version: configuration.version, vrid: configuration.key.vrid, priority: priority,
+            interval: configuration.interval, addresses: configuration.addresses,
+            authentication: configuration.authentication)
+        prove(&advertisement, at: now)
+        return .advertise(advertisement, identification: identification)
     }
 
     private mutating func takeOver(_ reason: Transition.Reason, at now: Instant) -> [Effect] {
@@ -271,13 +294,14 @@ public struct VirtualRouter: Hashable, Sendable {
     // RFC 9568 section 6.4.1 and 6.4.2, becoming Active: advertise, take the addresses, announce them.
     private mutating func becomeActive(_ reason: Transition.Reason, at now: Instant) -> [Effect] {
         let timing = configuration.announcements
+        concededTo = nil
         let active = Active(
             advertisementTimer: now + configuration.interval.duration, lastAnswer: nil,
             secondAnnouncement: timing.delay > .zero ? now + timing.delay : nil, lowerPriorityAnnouncement: nil,
             refresh: timing.refresh.map { now + timing.delay + $0 },
             refreshElsewhere: timing.refreshElsewhere.map { now + $0 })
         statistics.becameMaster += 1
-        let first = advertisement(priority: priority)
+        let first = advertisement(priority: priority, at: now)
         return [first, .hold, .announce(repeats: timing.repeats)]
             + transition(to: .active(active), because: reason, at: now)
     }
@@ -306,15 +330,6 @@ public struct VirtualRouter: Hashable, Sendable {
 }
 
 extension VirtualRouter {
-    /// What the codec checks an advertisement from `source` against.
-    public func receptionPolicy(for source: IPAddress) -> ReceptionPolicy {
-        var isKnownMaster = false
-        if case .backup(let backup) = state { isKnownMaster = backup.master?.source == source }
-        return configuration.receptionPolicy(
-            ownSource: conditions.source,
-            skipAddressListCheck: configuration.skipsAddressListCheck && isKnownMaster)
-    }
-
     /// How advertisements are to be encoded now.
     public var checksum: ChecksumMode { usesOldUnicastChecksum ? .oldUnicast : configuration.checksum }
 

@@ -90,6 +90,10 @@ public struct VirtualRouterConfiguration: Hashable, Sendable {
     /// As address owner, drop all that others advertise.
     public var ownerIgnoresAdvertisements: Bool
     public var announcements: AnnouncementTiming
+    /// `auth_hmac`; nil without.
+    public var trailer: TrailerSettings?
+    /// `timer_expired_backup`: the priority of the master that is assumed when the process got no time; nil for off.
+    public var timerExpiredBackup: Priority?
     /// The name of the sync group that this virtual router changes state with.
     public var syncGroup: String?
 
@@ -100,7 +104,7 @@ public struct VirtualRouterConfiguration: Hashable, Sendable {
         skipsAddressListCheck: Bool = false, checksum: ChecksumMode = .normal, acceptsOldUnicastChecksum: Bool = true,
         silentOnLowerPriority: Bool = false, answersHigherPriority: Bool = false,
         ownerIgnoresAdvertisements: Bool = false, announcements: AnnouncementTiming = AnnouncementTiming(),
-        syncGroup: String? = nil
+        trailer: TrailerSettings? = nil, timerExpiredBackup: Priority? = nil, syncGroup: String? = nil
     ) {
         self.name = name
         self.key = key
@@ -120,12 +124,21 @@ public struct VirtualRouterConfiguration: Hashable, Sendable {
         self.answersHigherPriority = answersHigherPriority
         self.ownerIgnoresAdvertisements = ownerIgnoresAdvertisements
         self.announcements = announcements
+        self.trailer = trailer
+        self.timerExpiredBackup = timerExpiredBackup
         self.syncGroup = syncGroup
     }
 
     public var isOwner: Bool { basePriority == .owner }
 
-    /// What the codec checks arriving advertisements against.
+    /// Whether its advertisements are proved by an Authentication Header.
+    public var hasAuthenticationHeader: Bool {
+        if case .header = authentication { true } else { false }
+    }
+    /// Whether it has keys to compute with.
+    public var needsDigests: Bool { hasAuthenticationHeader || trailer != nil }
+
+    /// What the codec checks arriving advertisements against, but for what changes with each one.
     public func receptionPolicy(ownSource: IPAddress?, skipAddressListCheck: Bool) -> ReceptionPolicy {
         ReceptionPolicy(
             family: key.family, version: version, vrid: key.vrid, authentication: authentication, interval: interval,

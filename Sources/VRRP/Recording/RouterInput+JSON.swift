@@ -30,6 +30,8 @@ extension RouterInput {
                 "interface": .integer(Int64(datagram.interface.rawValue)),
                 "bytes": .string(Hexadecimal.text(datagram.bytes)),
             ])
+        case .wallClock(let offset):
+            return .object(["input": .string("wallClock"), "offset": .integer(offset.wholeNanoseconds)])
         case .wake: return .object(["input": .string("wake")])
         case .scriptExited(let name, let exit):
             return .object(["input": .string("script"), "name": .string(name), "exit": exit.json])
@@ -67,6 +69,9 @@ extension RouterInput {
             for key in json["resumed"]?.array ?? [] { resumed.insert(try VirtualRouterKey(json: key)) }
             self = .start(resumedMasters: resumed)
         case "datagram": self = try Self.datagram(from: json)
+        case "wallClock":
+            guard let offset = json["offset"]?.integer else { throw RecordingError("wallClock needs offset") }
+            self = .wallClock(offset: .nanoseconds(offset))
         case "wake": self = .wake
         case "script":
             guard let name = json["name"]?.string, let exit = json["exit"] else {

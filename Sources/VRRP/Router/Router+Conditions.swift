@@ -55,6 +55,8 @@ extension Router {
                 faults.append(.interfaceMissing(name))
             }
         }
+        if case .unicast(let peers, _) = instance.router.destination, peers.isEmpty { faults.append(.noPeers) }
+        if instance.router.needsDigests, digests == nil { faults.append(.noDigests) }
         if source(of: instance) == nil { faults.append(.noSourceAddress(key.family, key.interface)) }
         for tracked in instance.trackedInterfaces where tracked.weight.isFault {
             let isUp = interfaces[tracked.name]?.isUp ?? false

@@ -48,6 +48,9 @@ public struct Router {
     var addressDependents: [IPAddress: [Int]] = [:]
     var timers = TimerQueue()
     private var nextSlot = 0
+    /// What proves advertisements: set before `start` or a reload that brings keys. Who has keys is in FAULT without.
+    public var digests: Digests?
+    private var wallClockOffset = Duration.zero
     /// Removed by the last reload: still there to be looked at while its effects are carried out.
     private var departed: Set<Int> = []
     var isStarted = false
@@ -132,6 +135,9 @@ public struct Router {
         case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
         case .start(let resumed): start(resumed, at: now, into: &effects)
         case .datagram(let datagram): receive(datagram, at: now, into: &effects)
+        case .wallClock(let offset):
+            wallClockOffset = offset
+            for slot in slots.keys { slots[slot]?.machine.wallClockOffset = offset }
         case .wake: wake(at: now, into: &effects)
         case .scriptExited(let name, let exit): tell(script: name, .exited(exit), at: now, into: &effects)
         case .scriptKnown(let name, let works): tell(script: name, .known(works: works), at: now, into: &effects)
@@ -158,18 +164,24 @@ public struct Router {
         for name in scripts.keys.sorted() { tell(script: name, .start, at: now, into: &effects) }
         // All of them first: a member must not start as if the others of its sync group had no fault.
         updateConditions(of: order, cause: nil, at: now, into: &effects)
-        for slot in order { begin(slot, resumed: resumed, at: now, into: &effects) }
+        // The clock of deadlines began when the machine was booted. A reload delays nothing, nor does the replacement of
+        // a worker that died.
+        let sinceBoot = now - Instant.zero
+        let wish = max(configuration.startDelay, configuration.delayAfterBoot - sinceBoot, .zero)
+        let delay = resumed.isEmpty ? wish : .zero
+        for slot in order { begin(slot, resumed: resumed, after: delay, at: now, into: &effects) }
         // At the start a group's notification comes before those of its members, as keepalived has it.
         let groups = effects.filter { $0.isOfGroup }
         if !groups.isEmpty { effects = groups + effects.filter { !$0.isOfGroup } }
     }
 
     private mutating func begin(
-        _ slot: Int, resumed: Set<VirtualRouterKey> = [], at now: Instant, into effects: inout [RouterEffect]
+        _ slot: Int, resumed: Set<VirtualRouterKey> = [], after delay: Duration = .zero, at now: Instant,
+        into effects: inout [RouterEffect]
     ) {
         guard let key = slots[slot]?.configuration.router.key else { return }
         let point: StartingPoint = resumed.contains(key) ? .resumedMaster : .initial
-        tell(slot, .start(delay: configuration.startDelay, as: point), at: now, into: &effects)
+        tell(slot, .start(delay: delay, as: point), at: now, into: &effects)
     }
 
     private mutating func stop(at now: Instant, into effects: inout [RouterEffect]) {
@@ -207,7 +219,8 @@ public struct Router {
             ? [] : receivers[ReceptionKey(vrid: vrid, family: datagram.family, interface: nil)] ?? []
         for slot in named + unnamed {
             guard let entry = slots[slot] else { continue }
-            let result = Codec.decode(datagram, expecting: entry.machine.receptionPolicy(for: datagram.source))
+            let policy = entry.machine.receptionPolicy(for: datagram.source, at: now)
+            let result = Codec.decode(datagram, expecting: policy, digests: digests ?? .none)
             if case .failure(let rejection) = result, rejection.reason == .otherDestination { continue }
             tell(slot, .received(result, from: datagram.source), at: now, into: &effects)
             if entry.configuration.router.syncGroup != nil { conform(slot, at: now, into: &effects) }
@@ -286,8 +299,9 @@ public struct Router {
 
     mutating func add(_ instance: InstanceConfiguration) {
         let conditions = Conditions(priority: instance.router.basePriority, source: instance.source)
-        slots[nextSlot] = Slot(
-            configuration: instance, machine: VirtualRouter(instance.router, conditions: conditions))
+        var machine = VirtualRouter(instance.router, conditions: conditions)
+        machine.wallClockOffset = wallClockOffset
+        slots[nextSlot] = Slot(configuration: instance, machine: machine)
         order.append(nextSlot)
         nextSlot += 1
     }

@@ -105,16 +105,19 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var linkDelays: [InterfaceName: LinkDelays] = [:]
     /// `vrrp_startup_delay`: shifts the first timers of all virtual routers.
     public var startDelay: Duration
+    /// `vrrp_delay_after_boot`: the same, counted from when the machine was booted.
+    public var delayAfterBoot: Duration
     public var reportsUnknownVRIDs: Bool
 
     public init(
         instances: [InstanceConfiguration], groups: [SyncGroupConfiguration] = [], scripts: [ScriptConfiguration] = [],
-        startDelay: Duration = .zero, reportsUnknownVRIDs: Bool = false
+        startDelay: Duration = .zero, delayAfterBoot: Duration = .zero, reportsUnknownVRIDs: Bool = false
     ) {
         self.instances = instances
         self.groups = groups
         self.scripts = scripts
         self.startDelay = startDelay
+        self.delayAfterBoot = delayAfterBoot
         self.reportsUnknownVRIDs = reportsUnknownVRIDs
     }
 }

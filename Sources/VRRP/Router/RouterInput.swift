@@ -13,6 +13,9 @@ public enum RouterInput: Hashable, Sendable {
     /// Begin; the named virtual routers were MASTER in a predecessor that died an instant ago.
     case start(resumedMasters: Set<VirtualRouterKey>)
     case datagram(Datagram)
+    /// What to add to the clock of deadlines for nanoseconds since 1970: told at the start, and when somebody has set the
+    /// clock. Only trailers depend on it.
+    case wallClock(offset: Duration)
     case wake
     case scriptExited(String, ScriptExit)
     /// Before `start`: whether a script worked, as a predecessor that died an instant ago knew.
