@@ -1,6 +1,8 @@
 # make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp, and stayalivectl
+# make deb     Debian packages, in .build/deb
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
+# make test-booted   the Debian packages, in a Debian that is booted for it (needs root; part of `make test`)
 # make simulate   SCHEDULES (100,000) random schedules from FIRST_SEED on; SEED=N shows the course of one
 # make bench   a table of times and sizes beside Debian's keepalived (needs root); BENCH="--quick spacing" for a part of it
 # make manual  man/stayalived.conf.5 from the table of keywords; man/stayalived-events.7 and the journal's catalogue from that of events
@@ -20,7 +22,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 # Tests do without where nobody is there to type a password; those that need root then say that they are skipped.
 MAYBE_ROOT := $(if $(filter 0,$(shell id -u)),,$(shell sudo -n true 2>/dev/null && echo sudo -n))
 
-.PHONY: all build demo manual test bench simulate fuzz format lint clean
+.PHONY: all build deb demo manual test test-booted bench simulate fuzz format lint clean
 
 all: build
 
@@ -45,6 +47,13 @@ test:
 	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter SystemTests --skip InteropTests --skip ForgedPackets --skip Differential
 	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --filter DifferentialTests
 	$(MAYBE_ROOT) env "PATH=$$PATH" swift test --skip-build --no-parallel --filter ForgedPackets
+	@$(MAKE) --no-print-directory test-booted
+
+# The packages, as an operator meets them.
+test-booted: deb
+	@packaging/prepare lintian booted
+	lintian --pedantic --fail-on error,warning,pedantic .build/deb/*.changes
+	@$(MAYBE_ROOT) Tests/Booted/run .build/deb
 
 simulate:
 	@packaging/prepare build
@@ -73,3 +82,9 @@ lint:
 
 clean:
 	swift package clean
+
+# The programs come from `build`; dpkg's tools only arrange them. Twice gives the same bytes: all times are the changelog's.
+deb: build
+	@packaging/prepare deb
+	packaging/build-deb .build/release .build/deb
+	@ls -l .build/deb/*.deb
