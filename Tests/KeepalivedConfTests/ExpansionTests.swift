@@ -15,11 +15,20 @@ struct ExpansionTests {
     }
 
     @Test(arguments: [
-        ("router_id foo#bar", "foo"), ("router_id \"a#b\"", "a#b"), ("router_id a\\#b", "a#b"),
+        ("router_id foo#bar", "foo"), ("router_id \"a#b\"", "a#b"), ("router_id a\\#b", "a"),
         ("router_id \"a{b}c\"", "a{b}c"), ("router_id a!b", "a"), ("router_id \"\"", "web1.example.org"),
     ])
     func commentsAndQuotes(line: String, expected: String) {
         #expect(routerID("global_defs {\n\(line)\n}") == expected)
+    }
+
+    /// Only the first line of a definition stands for a word; the others are read like lines of a file.
+    @Test func definitionsInDefinitionsAreCarriedOut() {
+        let text = "$A=\\\nrouter_id x \\\n$B=inner \\\n$B=second\n"
+        #expect(members(text + "$C=first \\\n$D=late \\\n$D\n", "$C").description == #"["first", "late"]"#)
+        // At its start it is an unknown keyword.
+        let result = load("$E=\\\n$F=x \\\n$G=y\n$E\n")
+        #expect(result.unknownKeywords.map(\.keyword) == ["$F=x"])
     }
 
     @Test(arguments: [

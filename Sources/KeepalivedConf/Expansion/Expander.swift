@@ -97,17 +97,18 @@ struct Expander {
         return trimmed
     }
 
-    /// The line up to its comment: `#` or `!` outside double quotes, unless a backslash stands before it.
+    /// The line up to its comment: `#` or `!` outside double quotes.
+    ///
+    /// A backslash before it does not help, it is only lost: keepalived takes it away and then looks for comments again.
     static func withoutComment(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var isQuoted = false
-        var isEscaped = false
         for (index, byte) in zip(line.indices, line) {
             if byte == Bytes.quote {
                 isQuoted.toggle()
-            } else if Bytes.isComment(byte), !isQuoted, !isEscaped {
-                return line[..<index]
+            } else if Bytes.isComment(byte), !isQuoted {
+                let text = line[..<index]
+                return text.last == Bytes.backslash ? text.dropLast() : text
             }
-            isEscaped = byte == Bytes.backslash && !isEscaped
         }
         return line
     }
@@ -137,9 +138,11 @@ struct Expander {
     /// Takes one line through definitions and repetitions until it is plain, then emits it.
     ///
     /// `mayBeConditional` is false where the start of the line came out of a definition of one line: conditions are
-    /// looked at before definitions.
+    /// looked at before definitions. `mayDefine` is true for the second and further lines of a definition, which are read
+    /// like lines of a file; the first takes the place of the word that it stands for.
     mutating func feed(
-        _ line: ArraySlice<UInt8>, _ here: inout Here, isWritten: Bool, depth: Int, mayBeConditional: Bool = true
+        _ line: ArraySlice<UInt8>, _ here: inout Here, isWritten: Bool, depth: Int, mayBeConditional: Bool = true,
+        mayDefine: Bool = false
     ) {
         guard !isStopped, let line = Self.significant(line), takesStep(here) else { return }
         guard depth < options.limits.nesting else {
@@ -151,26 +154,33 @@ struct Expander {
         }
         if line.first == UInt8(ascii: "@"), !isWritten, mayBeConditional {
             guard let rest = conditional(line) else { return }
-            return feed(rest, &here, isWritten: false, depth: depth + 1)
+            return feed(rest, &here, isWritten: false, depth: depth + 1, mayDefine: mayDefine)
+        }
+        if mayDefine, let definition = Self.definitionStart(line) {
+            definitions[definition.name] = [Array(Bytes.trimmed(definition.value))]
+            return
         }
         if line.first == UInt8(ascii: "~"), let repetition = repetition(line, here) {
             return repeatText(repetition, &here, depth: depth)
         }
         guard line.contains(Bytes.dollar) else { return emit(line, &here, isWritten: isWritten) }
-        // A definition that comes out of a definition is none, and will be reported as an unknown keyword.
+        // A definition at the start of a definition is none, and will be reported as an unknown keyword.
         if !isWritten, Self.definitionStart(line) != nil { return emit(line, &here, isWritten: false) }
         if let opened = openFirstUse(line, here) {
             // What it stands for may be a repetition or many lines: each starts anew.
-            for produced in opened {
+            for (position, produced) in opened.enumerated() {
                 feed(
-                    produced[...], &here, isWritten: false, depth: depth + 1, mayBeConditional: opened.count > 1)
+                    produced[...], &here, isWritten: false, depth: depth + 1, mayBeConditional: opened.count > 1,
+                    mayDefine: position > 0)
             }
             return
         }
         guard let substituted = substitute(line, here) else { return emit(line, &here, isWritten: isWritten) }
         guard !isStopped else { return }
         emit(substituted.line[...], &here, isWritten: false)
-        for further in substituted.further { feed(further[...], &here, isWritten: false, depth: depth + 1) }
+        for further in substituted.further {
+            feed(further[...], &here, isWritten: false, depth: depth + 1, mayDefine: true)
+        }
     }
 
     /// Counts work, since definitions of nothing can be nested into years of it; false, after a problem, beyond the limit.

@@ -73,10 +73,6 @@ struct WordScanner {
         let start = position
         while position < end {
             let byte = text[position]
-            if byte == Bytes.backslash, position + 1 < end, Bytes.isComment(text[position + 1]) {
-                position += 2
-                continue
-            }
             if Bytes.isBlank(byte) || byte == Bytes.quote || byte == Bytes.open || byte == Bytes.close
                 || Bytes.isComment(byte)
             {
@@ -87,15 +83,10 @@ struct WordScanner {
         words.append(Word(start: start, length: position - start, isQuoted: false))
     }
 
-    /// The text of a word; `\#` and `\!` outside quotes lose their backslash.
+    /// The text of a word.
     static func string(_ word: Word, in text: UnsafeBufferPointer<UInt8>) -> String {
-        let bytes = UnsafeBufferPointer(rebasing: text[Int(word.start)..<Int(word.start + word.length)])
-        guard !word.isQuoted, bytes.contains(Bytes.backslash) else { return String(decoding: bytes, as: UTF8.self) }
-        var plain: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
-            if byte == Bytes.backslash, index + 1 < bytes.count, Bytes.isComment(bytes[index + 1]) { continue }
-            plain.append(byte)
-        }
-        return String(decoding: plain, as: UTF8.self)
+        String(
+            decoding: UnsafeBufferPointer(rebasing: text[Int(word.start)..<Int(word.start + word.length)]),
+            as: UTF8.self)
     }
 }
