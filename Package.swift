@@ -56,6 +56,7 @@ let package = Package(
         pure("LoadBalancing", ["EventRecord", "InternetTypes", "KeepalivedConf", "ServiceTypes"]),
 
         tests("EventCatalogueTests", ["EventCatalogue", "EventRecord", "InternetTypes", "VRRP"]),
+        tests("HandoverTests", ["Handover", "InternetTypes", "KeepalivedConf"]),
         tests("GroundTests", ["InternetTypes", "EventRecord"]),
         tests("VRRPCodecTests", ["VRRP", "InternetTypes", "MessageDigests"], resources: [.copy("Vectors")]),
         tests("TrackingTests", ["Tracking", "InternetTypes"]),

@@ -11,6 +11,7 @@ public struct ConfigurationPrinter {
     private let result: LoadResult
     private let defaults: DefaultSettings?
     private var lines: [String] = []
+    private var hasGlobalDefaults = false
     /// Statements that cannot be written as one line.
     private var tooLong: [Place] = []
 
@@ -19,7 +20,11 @@ public struct ConfigurationPrinter {
     public static func text(of result: LoadResult, addsDefaults: Bool = false) -> (text: String, tooLong: [Place]) {
         var printer = ConfigurationPrinter(result: result, addsDefaults: addsDefaults)
         var wasBlock = false
-        for (number, statement) in result.expanded.statements.enumerated() {
+        let statements = result.expanded.statements
+        if addsDefaults, !statements.contains(where: { $0.keyword?.name == "global_defs" }) {
+            printer.lines = ["global_defs {"] + (printer.defaults?.globalLines ?? []).map { "    " + $0 } + ["}", ""]
+        }
+        for (number, statement) in statements.enumerated() {
             if number > 0, statement.isBlock || wasBlock { printer.lines.append("") }
             printer.print(statement, depth: 0)
             wasBlock = statement.isBlock
@@ -39,6 +44,11 @@ public struct ConfigurationPrinter {
         append((statement.isBlock ? head + ["{"] : head).joined(separator: " "), depth, statement)
         guard statement.isBlock else { return }
         for child in statement.children { print(child, depth: depth + 1) }
+        if depth == 0, statement.keyword?.name == "global_defs", !hasGlobalDefaults {
+            // Said first, so that what a later block says wins as before.
+            hasGlobalDefaults = true
+            for line in defaults?.globalLines ?? [] { append(line, depth + 1, statement) }
+        }
         for line in defaults?.missing(in: statement) ?? [] { append(line, depth + 1, statement) }
         append("}", depth, statement)
     }

@@ -61,7 +61,7 @@ public struct ExpandedConfiguration: Hashable, Sendable {
             return Problem(severity, category, message, hint: hint)
         }
         let line = lines[Int(origin.line)]
-        let expanded = Bytes.string(text[Int(line.start - line.indent)..<Int(line.end)])
+        let expanded = Secrets.hidden(in: text[Int(line.start - line.indent)..<Int(line.end)])
         guard line.source >= 0 else {
             return Problem(
                 severity, category, message, at: place, length: Int(origin.length), hint: hint, sourceLine: expanded)
@@ -70,6 +70,6 @@ public struct ExpandedConfiguration: Hashable, Sendable {
         let trimmed = Bytes.trimmed(source[...])
         return Problem(
             severity, category, message, at: place, length: trimmed.count, hint: hint,
-            sourceLine: String(decoding: source, as: UTF8.self), expandedLine: expanded)
+            sourceLine: Secrets.hidden(in: source[...]), expandedLine: expanded)
     }
 }

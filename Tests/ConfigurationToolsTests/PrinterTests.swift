@@ -105,8 +105,40 @@ import Testing
         let printed = ConfigurationPrinter.text(of: result, addsDefaults: true).text
         #expect(printed.contains("    state BACKUP\n"))
         #expect(printed.contains("    garp_master_delay 5\n"))
-        #expect(printed.split(separator: "\n").count { $0.contains("priority ") } == 1)
+        #expect(printed.split(separator: "\n").count { $0.hasPrefix("    priority ") } == 1)
+        // A block that is not there says what is the default, too.
+        #expect(printed.hasPrefix("global_defs {\n") && printed.contains("    vrrp_version 2\n"))
         #expect(!ConfigurationPrinter.text(of: result).text.contains("state"))
+    }
+
+    @Test func saysWhatIsTheDefaultOfACheck() {
+        let result = load(
+            """
+            global_defs {
+                vrrp_version 3
+            }
+            virtual_server 192.0.2.1 80 {
+                delay_loop 7
+                protocol TCP
+                real_server 192.0.2.2 80 {
+                    HTTP_GET {
+                        url {
+                            path /
+                        }
+                        retry 5
+                    }
+                }
+            }
+            """)
+        let printed = ConfigurationPrinter.text(of: result, addsDefaults: true).text
+        for line in [
+            "delay_loop 7", "delay_before_retry 3", "connect_timeout 5", "http_protocol 1.0", "connect_port 80",
+        ] {
+            #expect(printed.contains("            \(line)\n"), "\(line)")
+        }
+        #expect(printed.split(separator: "\n").count { $0.contains("retry 5") } == 1)
+        #expect(printed.split(separator: "\n").count { $0.contains("vrrp_version") } == 1)
+        #expect(load(printed).configuration == result.configuration)
     }
 
     @Test func namesStatementsThatNoLineCanHold() throws {

@@ -33,7 +33,7 @@ extension ModelBuilder {
             default: checkerSetting(setting, &checker)
             }
         }
-        checker.times = checker.times.inheriting(server.checks)
+        checker.times = checker.times.inheriting(server.checks).completed(for: kind)
         if kind == .misc {
             guard !hasBadUser, let command = miscCommand(script, user, index) else { return nil }
             checker.command = command

@@ -262,7 +262,7 @@ struct Expander {
                 at: Place(
                     file: result.files[Int(here.file)], line: here.number,
                     column: trimmed.startIndex - here.written.startIndex + 1),
-                length: min(trimmed.count, 1022), hint: hint, sourceLine: Bytes.string(shown)))
+                length: min(trimmed.count, 1022), hint: hint, sourceLine: Secrets.hidden(in: shown)))
     }
 
     /// The folder that a file is in, as relative includes mean it.

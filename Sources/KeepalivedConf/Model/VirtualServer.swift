@@ -80,7 +80,7 @@ public struct SorryServer: Hashable, Sendable {
     public var origin: Origin
 }
 
-/// When checks run; nil where an outer block or the kind of check decides.
+/// When checks run; nil where an outer block or the kind of check decides. Those of a checker are complete.
 ///
 /// There are three of these for each real server, so each time is 8 bytes and not the 32 of an optional Duration.
 public struct CheckTimes: Hashable, Sendable, CustomReflectable {
@@ -127,6 +127,24 @@ public struct CheckTimes: Hashable, Sendable, CustomReflectable {
                 "retry": retry as Any, "delayBeforeRetry": delayBeforeRetry as Any, "warmup": warmup as Any,
                 "connectTimeout": connectTimeout as Any, "delayLoop": delayLoop as Any,
             ], displayStyle: .struct)
+    }
+
+    /// These times with the defaults of a kind of check put in; FILE_CHECK and BFD_CHECK follow events, not times.
+    func completed(for kind: Checker.Kind) -> CheckTimes {
+        guard kind != .file, kind != .bfd else { return self }
+        var result = self
+        let delayLoop = delayLoop ?? .seconds(60)
+        result.delayLoop = delayLoop
+        result.warmup = warmup ?? delayLoop
+        if kind != .misc { result.connectTimeout = connectTimeout ?? .seconds(5) }
+        switch kind {
+        case .misc: (result.retry, result.delayBeforeRetry) = (retry ?? 0, delayBeforeRetry ?? .seconds(1))
+        case .dns: (result.retry, result.delayBeforeRetry) = (retry ?? 3, delayBeforeRetry ?? delayLoop)
+        case .http, .https: (result.retry, result.delayBeforeRetry) = (retry ?? 1, delayBeforeRetry ?? .seconds(3))
+        case .smtp, .tcp, .ping, .udp, .file, .bfd:
+            (result.retry, result.delayBeforeRetry) = (retry ?? 1, delayBeforeRetry ?? .seconds(1))
+        }
+        return result
     }
 
     /// These times with what is missing taken from the block around.
@@ -179,23 +197,11 @@ public struct Checker: Hashable, Sendable {
 }
 
 extension Checker {
-    /// The times with the defaults of this kind of check: what it runs by.
+    /// What it runs by: its times, in which the model has put what the blocks around and its kind say.
     public var schedule: CheckSchedule {
         let delayLoop = times.delayLoop ?? .seconds(60)
-        let retry: UInt32 =
-            switch kind {
-            case .misc, .file, .bfd: 0
-            case .dns: 3
-            case .smtp, .tcp, .ping, .udp, .http, .https: 1
-            }
-        let delayBeforeRetry: Duration =
-            switch kind {
-            case .dns: delayLoop
-            case .http, .https: .seconds(3)
-            case .misc, .smtp, .tcp, .ping, .udp, .file, .bfd: .seconds(1)
-            }
         return CheckSchedule(
-            retry: times.retry ?? retry, delayBeforeRetry: times.delayBeforeRetry ?? delayBeforeRetry,
+            retry: times.retry ?? 0, delayBeforeRetry: times.delayBeforeRetry ?? delayLoop,
             warmup: times.warmup ?? delayLoop, delayLoop: delayLoop,
             // MISC_CHECK has a limit of its own: it runs a command.
             timeout: kind == .misc ? commandTimeout ?? delayLoop : times.connectTimeout ?? .seconds(5))
