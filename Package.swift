@@ -42,6 +42,7 @@ let package = Package(
         pure("EventCatalogue", ["EventRecord"]),
         pure("Deadlines", ["InternetTypes", .product(name: "HeapModule", package: "swift-collections")]),
         pure("ServiceTypes", ["InternetTypes"]),
+        pure("KernelObjects", ["InternetTypes"]),
 
         // The pure side.
         pure("Tracking", ["InternetTypes"]),
@@ -50,7 +51,8 @@ let package = Package(
         pure("KeepalivedConf", ["InternetTypes"]),
         pure("ConfigurationTools", ["ConfigurationLints", "EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
-        pure("DesiredState", ["InternetTypes", "KeepalivedConf", "Tracking", "VRRP"]),
+        pure("DesiredState", ["InternetTypes", "KeepalivedConf", "KernelObjects", "Tracking", "VRRP"]),
+        tests("DesiredStateTests", ["DesiredState", "InternetTypes", "KeepalivedConf", "KernelObjects"]),
         pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("HealthChecking", ["Deadlines", "InternetTypes", "ServiceTypes"]),
         pure("LoadBalancing", ["EventRecord", "InternetTypes", "KeepalivedConf", "ServiceTypes"]),
@@ -99,8 +101,8 @@ let package = Package(
         // Netlink: links, addresses and their reconciliation.
         .systemLibrary(name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
         linux("Netlink", ["LinuxGround", "InternetTypes", "CNetlink"]),
-        linux("Rtnetlink", ["LinuxGround", "InternetTypes", "Netlink", "CNetlink"]),
-        tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
+        linux("Rtnetlink", ["LinuxGround", "InternetTypes", "KernelObjects", "Netlink", "CNetlink"]),
+        tests("RtnetlinkTests", ["Rtnetlink", "NetworkNamespaces", "KernelObjects", "LinuxGround", "InternetTypes"]),
 
         linux("IPVS", ["LinuxGround", "InternetTypes", "ServiceTypes", "Netlink", "CNetlink"]),
 
@@ -135,7 +137,7 @@ let package = Package(
             "VRRPWorker",
             [
                 "DesiredState", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal", "KeepalivedConf",
-                "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
+                "KernelObjects", "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
             ]),
         linux(
             "CheckWorker",

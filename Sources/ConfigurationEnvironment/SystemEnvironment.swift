@@ -49,8 +49,25 @@ public struct SystemEnvironment: LoadEnvironment {
         guard !name.isEmpty, !name.contains("/"), if_nametoindex(name) != 0 else { return nil }
         // ARPHRD_LOOPBACK of linux/if_arp.h.
         if firstLine(folder + "/type") == "772" { return .loopback }
-        if (firstLine(folder + "/uevent") ?? "").contains("DEVTYPE=vrf") { return .vrfMaster }
-        return .ordinary
+        return driver(of: name) == "vrf" ? .vrfMaster : .ordinary
+    }
+
+    // ETHTOOL_GDRVINFO of linux/ethtool.h: what /sys does not say, and it may show another network namespace.
+    private func driver(of name: String) -> String? {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0, name.utf8.count < 16 else { return nil }
+        defer { close(descriptor) }
+        // struct ethtool_drvinfo: the command, then names of 32 octets, the first of which is the driver's.
+        var information = [UInt8](repeating: 0, count: 196)
+        let command: UInt32 = 3
+        withUnsafeBytes(of: command) { information.replaceSubrange(0..<4, with: $0) }
+        let isKnown = information.withUnsafeMutableBytes { information in
+            // struct ifreq: the name in 16 octets, then the address of that.
+            var request = Array(name.utf8) + [UInt8](repeating: 0, count: 40 - name.utf8.count)
+            withUnsafeBytes(of: information.baseAddress) { request.replaceSubrange(16..<16 + $0.count, with: $0) }
+            return ioctl(descriptor, 0x8946, &request) == 0
+        }
+        return isKnown ? String(decoding: information[4..<36].prefix { $0 != 0 }, as: UTF8.self) : nil
     }
 
     private func firstLine(_ path: String) -> String? {

@@ -32,7 +32,7 @@ public struct Notifications: Sendable {
         case .heardLowerPriority(let name, _, _, _):
             return instances[name]?.masterReceivedLowerPriority.map { [$0] } ?? []
         case .priorityChanged, .heardResignation, .discarded, .ownerConflict, .rejected, .observed, .scriptStatus,
-            .fileNumber, .processStatus, .addressRestored, .timerLate, .unknownVRID:
+            .fileNumber, .processStatus, .drift, .timerLate, .unknownVRID:
             return []
         }
     }

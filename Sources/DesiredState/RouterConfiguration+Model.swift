@@ -18,6 +18,7 @@ extension RouterConfiguration {
         let instances = configuration.instances.compactMap { instance in
             var result = InstanceConfiguration(instance, group: groupOf[instance.name], scripts: scripts)
             result?.follow(trackers, of: instance, groupOf[instance.name])
+            result?.trackGroups = configuration.trackGroups.filter { $0.members.contains(instance.name) }.map(\.name)
             return result
         }
         let names = Set(instances.map(\.router.name))

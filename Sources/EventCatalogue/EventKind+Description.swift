@@ -7,7 +7,7 @@ extension EventKind {
         case .transition, .groupTransition, .priorityChanged, .heardLowerPriority, .heardResignation, .discarded,
             .ownerConflict, .rejected, .observed, .unknownVRID, .timerLate:
             electionDescription
-        case .scriptStatus, .fileNumber, .processStatus, .addressRestored, .kernelRefused, .addressConflict:
+        case .scriptStatus, .fileNumber, .processStatus, .drift, .kernelRefused, .addressConflict:
             surroundingsDescription
         case .checkStatus, .checkAttempt, .realServer, .realServerWeight, .quorum, .sorryServer, .checksSuspended,
             .serviceStopping, .ipvsRefused, .ipvsRepaired, .ipvsMissing:
@@ -143,19 +143,36 @@ extension EventKind {
                 ],
                 "More or fewer processes run than the configuration asks for.",
                 advice: "Look at the service that these processes belong to.")
-        case .addressRestored:
+        case .drift:
             EventDescription(
-                "warning", "Somebody removed @STAYALIVED_ADDRESS@ from @STAYALIVED_INTERFACE@; it is back",
-                [.instance, .init("ADDRESS", "the virtual address"), .interface],
-                "This machine is master and holds the address; it was put back and announced at once.",
+                "warning", "Stayalived put back what was gone or changed: @STAYALIVED_OBJECT@",
+                [
+                    .instance, .init("OBJECT", "the address, route or rule, as ip(8) calls it"),
+                    .init("OBJECT_KIND", "address, route or rule"),
+                    .init(
+                        "REASON", "removed or changed by somebody; lost with its interface or address; refused before"),
+                ],
+                """
+                The configuration says that it belongs here now, and somebody else, or the kernel, took it away. It was \
+                put back at once, and addresses were announced. Without an instance it is a static object. What came back \
+                with its interface is logged as a notice.
+                """,
                 advice: """
                     Find out who removes it: NetworkManager, systemd-networkd (KeepConfiguration=, \
-                    ManageForeignAddresses=), ifupdown, or a second high-availability daemon.
+                    ManageForeignAddresses=, ManageForeignRoutes=), ifupdown, a routing daemon, or a second \
+                    high-availability daemon. With 'no_track' on its line it is left alone.
                     """)
         case .kernelRefused:
             EventDescription(
-                "error", "The kernel refused what Stayalived asked of it", [],
-                "The message has the operation and the kernel's own explanation.",
+                "error", "The kernel refused what Stayalived asked of it",
+                [
+                    .init("OBJECT", "the address, route or rule, as ip(8) calls it"),
+                    .init("OBJECT_KIND", "address, route or rule"), .init("REASON", "the name of the error"),
+                ],
+                """
+                The message has the operation and the kernel's own explanation. It is tried again when an interface or an \
+                address that may be the cause changes.
+                """,
                 advice:
                     "Usual causes: a missing kernel module, a missing capability, a full table, a vanished interface.")
         default:

@@ -22,7 +22,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
     case processStatus
 
     // The kernel.
-    case addressRestored
+    case drift
     case kernelRefused
     case addressConflict
 
@@ -70,7 +70,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
         case .scriptStatus: "01e366a1c225402fb28f16c669a5b82b"
         case .fileNumber: "2d9d1d9f2c5b4a0fa6b1e6c7b0f4d3a8"
         case .processStatus: "7b0a4c5e9d5e4b86a0c2f1d8e3a96b17"
-        case .addressRestored: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
+        case .drift: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
         case .kernelRefused: "bbef578083314569ab67da53799dd5c4"
         case .addressConflict: "5026fe8836874e4ba68068685f5444f5"
         case .checkStatus: "babee293b7f14df0860ac42dbb0e1cf6"

@@ -7,22 +7,31 @@ package import LinuxGround
 package struct NetlinkBatch: ~Copyable {
     /// libnl's message that each message is built in, then copied out of; allocated once.
     private let scratch: OpaquePointer
+    /// Whether an attribute of the message under construction did not fit.
+    private let isTooLong: UnsafeMutablePointer<Bool>
     package private(set) var bytes: [UInt8] = []
     package private(set) var count = 0
 
     package init() throws(SystemError) {
-        guard let scratch = nlmsg_alloc_size(1024) else { throw SystemError("allocate a message", errno: 12) }
+        // Room for some hundred hops of a route.
+        guard let scratch = nlmsg_alloc_size(16 << 10) else { throw SystemError("allocate a message", errno: 12) }
         self.scratch = scratch
+        isTooLong = .allocate(capacity: 1)
+        isTooLong.initialize(to: false)
     }
 
-    deinit { nlmsg_free(scratch) }
+    deinit {
+        nlmsg_free(scratch)
+        isTooLong.deallocate()
+    }
 
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         count = 0
     }
 
-    /// Appends a message: `header` is the fixed part behind nlmsghdr, `attributes` adds the rest.
+    /// Appends a message: `header` is the fixed part behind nlmsghdr, `attributes` adds the rest; one that is too long
+    /// is left out.
     package mutating func append<Header: BitwiseCopyable>(
         type: UInt16, flags: Int32, sequence: UInt32, header: Header, attributes: (borrowing Attributes) -> Void
     ) {
@@ -35,7 +44,9 @@ package struct NetlinkBatch: ~Copyable {
             guard let source = header.baseAddress else { return }
             nlmsg_data(message)?.copyMemory(from: source, byteCount: header.count)
         }
-        attributes(Attributes(message: scratch))
+        isTooLong.pointee = false
+        attributes(Attributes(message: scratch, isTooLong: isTooLong))
+        guard !isTooLong.pointee else { return }
         let length = (Int(message.pointee.nlmsg_len) + 3) & ~3
         bytes.append(contentsOf: UnsafeRawBufferPointer(start: message, count: length))
         count += 1
@@ -44,29 +55,46 @@ package struct NetlinkBatch: ~Copyable {
     /// Where attributes are added to the message under construction.
     package struct Attributes: ~Copyable {
         fileprivate let message: OpaquePointer
+        fileprivate let isTooLong: UnsafeMutablePointer<Bool>
 
-        /// Room for the few attributes of an address is certain, so libnl's answer carries no news.
-        package func put(_ type: Int, _ value: UInt32) { _ = nla_put_u32(message, Int32(type), value) }
-        package func put(_ type: Int, _ value: UInt8) { _ = nla_put_u8(message, Int32(type), value) }
-        package func put(_ type: Int, _ value: UInt16) { _ = nla_put_u16(message, Int32(type), value) }
-        package func put(_ type: Int, bytes: [UInt8]) { _ = nla_put(message, Int32(type), Int32(bytes.count), bytes) }
-        package func put(_ type: Int, _ value: String) { _ = nla_put_string(message, Int32(type), value) }
+        package func put(_ type: Int, _ value: UInt32) { check(nla_put_u32(message, Int32(type), value)) }
+        package func put(_ type: Int, _ value: UInt8) { check(nla_put_u8(message, Int32(type), value)) }
+        package func put(_ type: Int, _ value: UInt16) { check(nla_put_u16(message, Int32(type), value)) }
+        package func put(_ type: Int, _ value: String) { check(nla_put_string(message, Int32(type), value)) }
+        package func put(_ type: Int, _ value: IPAddress) { put(type, bytes: value.bytes) }
 
-        package func put(_ type: Int, _ value: IPAddress) {
-            let bytes = value.bytes
-            _ = nla_put(message, Int32(type), Int32(bytes.count), bytes)
+        package func put(_ type: Int, bytes: [UInt8]) {
+            check(nla_put(message, Int32(type), Int32(bytes.count), bytes))
         }
 
         package func put<Value: BitwiseCopyable>(_ type: Int, structure: Value) {
-            withUnsafeBytes(of: structure) { _ = nla_put(message, Int32(type), Int32($0.count), $0.baseAddress) }
+            withUnsafeBytes(of: structure) { check(nla_put(message, Int32(type), Int32($0.count), $0.baseAddress)) }
         }
 
         /// An attribute that holds the attributes which `body` adds.
         package func nest(_ type: Int, _ body: (borrowing Attributes) -> Void) {
             // NLA_F_NESTED as libnl 3.7 sets it by itself; older kernels mask it out.
-            guard let start = nla_nest_start(message, Int32(type)) else { return }
+            guard let start = nla_nest_start(message, Int32(type)) else { return isTooLong.pointee = true }
             body(self)
-            _ = nla_nest_end(message, start)
+            check(nla_nest_end(message, start))
+        }
+
+        /// A fixed part that begins with its length in 16 bits, which counts what `body` adds.
+        package func putCounted<Header: BitwiseCopyable>(_ header: Header, _ body: (borrowing Attributes) -> Void) {
+            guard let envelope = nlmsg_hdr(message) else { return }
+            let offset = Int(envelope.pointee.nlmsg_len)
+            withUnsafeBytes(of: header) { bytes in
+                var copy = [UInt8](bytes)
+                check(nlmsg_append(message, &copy, copy.count, 4))
+            }
+            guard !isTooLong.pointee else { return }
+            body(self)
+            let length = UInt16(clamping: Int(envelope.pointee.nlmsg_len) - offset)
+            UnsafeMutableRawPointer(envelope).storeBytes(of: length, toByteOffset: offset, as: UInt16.self)
+        }
+
+        private func check(_ result: Int32) {
+            if result < 0 { isTooLong.pointee = true }
         }
     }
 }

@@ -1,4 +1,4 @@
-import CNetlink
+package import CNetlink
 import Glibc
 package import LinuxGround
 
@@ -60,6 +60,23 @@ package final class NetlinkSocket {
     deinit {
         nl_socket_free(socket)
         buffer.deallocate()
+    }
+
+    /// Subscribes to a group of notifications (`RTNLGRP_*` and the like).
+    package func join(_ group: Int32) throws(SystemError) {
+        try checkNetlink("join a netlink group", nl_socket_add_membership(socket, group))
+    }
+
+    /// Lets the kernel drop messages for which the classic BPF program returns 0.
+    package func attach(_ program: [sock_filter]) throws(SystemError) {
+        var program = program
+        let count = UInt16(clamping: program.count)
+        let result = program.withUnsafeMutableBufferPointer { program in
+            var filter = sock_fprog(len: count, filter: program.baseAddress)
+            return setsockopt(
+                descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &filter, socklen_t(MemoryLayout<sock_fprog>.size))
+        }
+        if result != 0 { throw SystemError("filter netlink messages", errno: errno) }
     }
 
     private static func setBuffer(_ descriptor: Int32, _ forced: Int32, _ permitted: Int32, _ size: Int32) {

@@ -1,6 +1,7 @@
 import CNetlink
 import Glibc
 import InternetTypes
+import KernelObjects
 import Netlink
 
 extension Link {
@@ -22,6 +23,8 @@ extension Link {
             mtu: attribute(IFLA_MTU)?.uint32 ?? 0, flags: LinkFlags(rawValue: info.ifi_flags),
             kind: linkInfo?.nested(IFLA_INFO_KIND)?.string, master: reference(IFLA_MASTER),
             masterKind: linkInfo?.nested(IFLA_INFO_SLAVE_KIND)?.string, lower: reference(IFLA_LINK),
+            vrfTable: linkInfo?.nested(IFLA_INFO_KIND)?.string == "vrf"
+                ? linkInfo?.nested(IFLA_INFO_DATA)?.nested(IFLA_VRF_TABLE)?.uint32 : nil,
             forwardsIPv6: (configuration?.uint32 ?? 0) != 0)
     }
 }

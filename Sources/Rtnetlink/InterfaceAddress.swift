@@ -1,28 +1,5 @@
 public import InternetTypes
-
-/// Address flags (`IFA_F_*` of linux/if_addr.h).
-public struct AddressFlags: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt32
-
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-
-    /// IPv4: a further address of a subnet that goes when the first one goes, unless promote_secondaries is set.
-    public static let secondary = AddressFlags(rawValue: 0x01)
-    /// IPv6: no duplicate address detection.
-    public static let noDAD = AddressFlags(rawValue: 0x02)
-    public static let optimistic = AddressFlags(rawValue: 0x04)
-    /// IPv6: somebody else on the link has it.
-    public static let dadFailed = AddressFlags(rawValue: 0x08)
-    public static let homeAddress = AddressFlags(rawValue: 0x10)
-    /// The preferred lifetime is over: never chosen as a source.
-    public static let deprecated = AddressFlags(rawValue: 0x20)
-    /// IPv6: duplicate address detection is not finished.
-    public static let tentative = AddressFlags(rawValue: 0x40)
-    public static let permanent = AddressFlags(rawValue: 0x80)
-    public static let manageTemporary = AddressFlags(rawValue: 0x100)
-    public static let noPrefixRoute = AddressFlags(rawValue: 0x200)
-    public static let multicastAutoJoin = AddressFlags(rawValue: 0x400)
-}
+public import KernelObjects
 
 /// What makes an address of an interface the same address to the kernel.
 public struct AddressKey: Hashable, Sendable, CustomStringConvertible {

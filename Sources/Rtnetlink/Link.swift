@@ -37,13 +37,15 @@ public struct Link: Hashable, Sendable {
     public var masterKind: String?
     /// The interface beneath (`IFLA_LINK`): of a VLAN its trunk, of a macvlan its base; a veth's peer.
     public var lower: InterfaceIndex?
+    /// `IFLA_VRF_TABLE`: the routing table of a VRF; nil for everything else.
+    public var vrfTable: UInt32?
     /// net.ipv6.conf.NAME.forwarding: whether its neighbour advertisements carry the Router flag (RFC 4861).
     public var forwardsIPv6: Bool
 
     public init(
         index: InterfaceIndex, name: InterfaceName, mac: MACAddress? = nil, mtu: UInt32 = 1500, flags: LinkFlags = [],
         kind: String? = nil, master: InterfaceIndex? = nil, masterKind: String? = nil, lower: InterfaceIndex? = nil,
-        forwardsIPv6: Bool = false
+        vrfTable: UInt32? = nil, forwardsIPv6: Bool = false
     ) {
         self.index = index
         self.name = name
@@ -54,6 +56,7 @@ public struct Link: Hashable, Sendable {
         self.master = master
         self.masterKind = masterKind
         self.lower = lower
+        self.vrfTable = vrfTable
         self.forwardsIPv6 = forwardsIPv6
     }
 

@@ -17,6 +17,9 @@ enum ChangeCause {
 protocol NetlinkCommander: AnyObject {
     func answered(_ sequence: UInt32, _ answer: NetlinkAnswer)
     func observed(_ change: NetworkChange, _ cause: ChangeCause)
+    /// A route of keepalived's protocol number, or one that took another's place; `sequence` is that of our message.
+    func observed(_ route: RouteNotice, _ cause: ChangeCause, sequence: UInt32)
+    func observedRemoval(of rule: RuleNotice, _ cause: ChangeCause)
     /// Everything received so far has been worked off; there may be more to receive.
     func paused()
 }
@@ -33,6 +36,7 @@ public final class NetworkMonitor {
     /// How long one call reads before the event loop has its turn.
     var readingTime = Duration.milliseconds(1)
     private weak var commander: (any NetlinkCommander)?
+    private var followsRouting = false
     private var dump = Dump.needed
     private var dumpIsStale = false
     /// Changes that wait for the end of the datagram that brought them.
@@ -103,6 +107,13 @@ public final class NetworkMonitor {
     }
 
     func attach(_ commander: any NetlinkCommander) { self.commander = commander }
+
+    /// From here on the commander hears of routes and rules; nobody else has to pay for that.
+    func followRouting() throws(SystemError) {
+        guard !followsRouting else { return }
+        try socket.followRouting()
+        followsRouting = true
+    }
 
     // MARK: Dumps
 
@@ -175,6 +186,11 @@ public final class NetworkMonitor {
             }
             link.forwardsIPv6 = forwarding.isOn
             if let change = table.note(link) { record(change, cause) }
+        case Int32(RTM_NEWROUTE), Int32(RTM_DELROUTE):
+            guard let notice = RouteNotice(message) else { return }
+            commander?.observed(notice, cause, sequence: message.sequence)
+        case Int32(RTM_DELRULE):
+            if let notice = RuleNotice(message) { commander?.observedRemoval(of: notice, cause) }
         case NLMSG_DONE:
             dumpEnded(message, failed: false)
         case NLMSG_ERROR:

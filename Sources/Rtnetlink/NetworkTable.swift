@@ -1,4 +1,5 @@
 public import InternetTypes
+import KernelObjects
 
 /// Links and addresses as the kernel last reported them.
 public struct NetworkTable: Sendable {
@@ -15,6 +16,17 @@ public struct NetworkTable: Sendable {
     public init() {}
 
     public func link(named name: InterfaceName) -> Link? { indexes[name].flatMap { links[$0] } }
+
+    func link(_ reference: InterfaceReference) -> Link? {
+        switch reference {
+        case .index(let index): links[index]
+        case .name(let name): link(named: name)
+        }
+    }
+
+    func hasIPv4Address(on interface: InterfaceIndex) -> Bool {
+        order[interface]?.keys.contains { $0.prefix.address.family == .ipv4 } ?? false
+    }
 
     /// In the order in which the kernel reported them, so the primary one of a subnet comes first.
     public func addresses(on interface: InterfaceIndex) -> [InterfaceAddress] {

@@ -2,6 +2,7 @@ import EventLoop
 import EventRecord
 import Handover
 import Journal
+import KernelObjects
 import LinuxGround
 import ProcessControl
 import Rtnetlink
@@ -11,7 +12,7 @@ extension VRRPWorker {
     /// USR1: configuration and state into `keepalived.data`.
     func dumpState() {
         let text = Reports.state(router, at: loop.now) { handle in
-            addressBook.addresses(of: handle).map(\.description)
+            holdings.objects(of: .instance(handle)).map(\.description)
         }
         write(text, to: "keepalived.data")
     }

@@ -6,6 +6,7 @@ import Handover
 import InternetTypes
 import Journal
 import KeepalivedConf
+import KernelObjects
 import LinuxGround
 import PacketIO
 import ProcessControl
@@ -70,12 +71,11 @@ extension VRRPWorker {
         }
     }
 
-    // MARK: Addresses
+    // MARK: What a MASTER holds
 
-    /// Makes the kernel have the addresses of a MASTER as they are configured now.
+    /// Makes the kernel have the addresses, routes and rules of a MASTER as they are configured now.
     func hold(_ handle: InstanceHandle) {
-        let wanted = wantedAddresses(of: handle)
-        let change = addressBook.hold(handle, wanted)
+        let change = holdings.hold(.instance(handle), wantedObjects(of: handle))
         noteMaster(handle, true)
         if !change.removed.isEmpty {
             cancelAnnouncements(of: change.removed)
@@ -84,34 +84,34 @@ extension VRRPWorker {
         guard !change.added.isEmpty else { return }
         let isGrowth = change.wasHeld
         reconciler.insert(change.added) { [unowned self] _ in
-            if let repeats = addressBook.settled(handle) {
-                announce(addressBook.addresses(of: handle), repeats: repeats)
+            if let repeats = holdings.settled(.instance(handle)) {
+                announce(holdings.addresses(of: handle), repeats: repeats)
             } else if isGrowth, let timing = router.machine(handle)?.configuration.announcements {
                 // Added by a reload: only the new ones are announced.
-                announce(change.added, repeats: timing.repeats)
+                announce(change.added.compactMap(\.address), repeats: timing.repeats)
             }
         }
     }
 
     private func release(_ handle: InstanceHandle) {
-        let addresses = addressBook.release(handle)
+        let objects = holdings.release(.instance(handle))
         noteMaster(handle, false)
-        cancelAnnouncements(of: addresses)
-        guard !addresses.isEmpty, !(isStopping && options.keepsAddresses) else { return }
-        reconciler.remove(addresses) { [unowned self] _ in finishWhenDone() }
+        cancelAnnouncements(of: objects)
+        guard !objects.isEmpty, !(isStopping && options.keepsAddresses) else { return }
+        reconciler.remove(objects) { [unowned self] _ in finishWhenDone() }
     }
 
     // The rest of a burst would call the link back to a node that has given the address up.
-    private func cancelAnnouncements(of addresses: [WantedAddress]) {
+    private func cancelAnnouncements(of objects: [WantedObject]) {
         guard announcer.hasPending else { return }
-        let given = Set(addresses.map(\.prefix.address))
+        let given = Set(objects.compactMap(\.address?.prefix.address))
         announcer.cancel { given.contains($0.address) }
     }
 
     private func announce(_ handle: InstanceHandle, repeats: Int) {
         // Rule 7 of the house: an announcement waits until the kernel has the address.
-        guard !addressBook.wait(handle, repeats: repeats) else { return }
-        announce(addressBook.addresses(of: handle), repeats: repeats)
+        guard !holdings.wait(.instance(handle), repeats: repeats) else { return }
+        announce(holdings.addresses(of: handle), repeats: repeats)
     }
 
     // `garp_extra_if`: addresses on other interfaces than the virtual router's own, or all of them.
@@ -121,7 +121,7 @@ extension VRRPWorker {
         let macvlans = Set(
             (instance.virtualAddresses + instance.excludedAddresses).filter(\.usesVirtualMAC).map(\.prefix))
         announce(
-            addressBook.addresses(of: handle).filter { coversAll || macvlans.contains($0.prefix) }, repeats: 1)
+            holdings.addresses(of: handle).filter { coversAll || macvlans.contains($0.prefix) }, repeats: 1)
     }
 
     private func announceSource(_ handle: InstanceHandle) {
@@ -157,30 +157,9 @@ extension VRRPWorker {
         tell(key, isMaster: isMaster)
     }
 
-    /// What the kernel shall have while an instance is MASTER, in configured order.
-    func wantedAddresses(of handle: InstanceHandle) -> [WantedAddress] {
-        guard let name = router.machine(handle)?.configuration.name, let instance = instances[name] else { return [] }
-        return wantedAddresses(of: instance)
-    }
-
-    func wantedAddresses(of instance: VRRPInstance) -> [WantedAddress] {
-        (instance.virtualAddresses + instance.excludedAddresses).compactMap { address in
-            (address.device ?? instance.interface).map { WantedAddress(address, on: $0) }
-        }
-    }
-
-    /// Addresses of an earlier run would stay for ever where an instance is not MASTER (any more).
-    func removeLeftovers(except resumed: Set<VirtualRouterKey>) {
-        let leftovers = router.handles.flatMap { handle -> [WantedAddress] in
-            guard let key = router.machine(handle)?.configuration.key, !resumed.contains(key) else { return [] }
-            return wantedAddresses(of: handle)
-        }
-        if !leftovers.isEmpty { reconciler.remove(leftovers) }
-    }
-
     // MARK: Events
 
-    private func report(_ event: Event) {
+    func report(_ event: Event) {
         log.write(event.record)
         if case .scriptStatus(let script, let isUp, _) = event { tell(script: script, works: isUp) }
         for command in notifications.commands(for: event) { run(notify: command) }
@@ -193,37 +172,6 @@ extension VirtualRouterConfiguration {
         switch destination {
         case .multicast(let group): [group]
         case .unicast(let peers, _): peers.map(\.address)
-        }
-    }
-}
-
-extension WantedAddress {
-    /// A configured virtual address with keepalived's defaults: no DAD, and an IPv6 /128 is never chosen as a source.
-    init(_ address: VirtualAddress, on interface: InterfaceName) {
-        var flags: AddressFlags = []
-        if address.prefix.address.family == .ipv6, !address.detectsDuplicates { flags.insert(.noDAD) }
-        if address.isHomeAddress { flags.insert(.homeAddress) }
-        if address.managesTemporaryAddresses { flags.insert(.manageTemporary) }
-        if address.hasNoPrefixRoute { flags.insert(.noPrefixRoute) }
-        if address.joinsMulticastAutomatically { flags.insert(.multicastAutoJoin) }
-        let isHost = address.prefix.length == 128
-        self.init(
-            address.prefix, on: .name(interface), peer: address.peer, broadcast: address.broadcastAddress,
-            label: address.label, scope: address.scope, flags: flags,
-            preferredLifetime: address.preferredLifetime ?? (isHost ? 0 : nil))
-    }
-}
-
-extension VirtualAddress {
-    /// The broadcast address that `brd` asks for; nil for none.
-    fileprivate var broadcastAddress: IPv4Address? {
-        guard case .v4(let host) = prefix.address, prefix.length < 32 else { return nil }
-        let hostBits = UInt32.max >> UInt32(prefix.length)
-        switch broadcast {
-        case .none: return nil
-        case .address(let address): return address
-        case .hostBitsOne: return IPv4Address(rawValue: host.rawValue | hostBits)
-        case .hostBitsZero: return IPv4Address(rawValue: host.rawValue & ~hostBits)
         }
     }
 }

@@ -37,6 +37,7 @@ extension VRRPWorker {
     func follow(_ monitor: NetworkMonitor) throws(SystemError) {
         monitor.onChange = { [unowned self] change in note(change) }
         reconciler.onEvent = { [unowned self] event in note(event) }
+        reconciler.onTrouble = { [unowned self] error in log.write(EventRecord(.warning, "\(error)")) }
         keep(
             try loop.watch(monitor.fileDescriptor, for: .readable, priority: .normal) { [unowned self] _ in
                 hearKernel()
@@ -50,6 +51,7 @@ extension VRRPWorker {
             log.write(EventRecord(.error, "netlink: \(error)"))
         }
         tellInterfaces()
+        tellTrackGroups()
         finishWhenDone()
     }
 
@@ -71,7 +73,10 @@ extension VRRPWorker {
         let names = changedInterfaces.intersection(followed).sorted()
         changedInterfaces = []
         for name in names { input(.interface(name, status(of: name))) }
-        if !names.isEmpty { openReceivers() }
+        if !names.isEmpty {
+            openReceivers()
+            promoter.settle(promotingInterfaces, say: { log.write($0) })
+        }
     }
 
     /// What VRRP needs to know of an interface; nil when there is none of that name.
@@ -80,33 +85,6 @@ extension VRRPWorker {
         let addresses = monitor.table.addresses(on: link.index)
             .filter { $0.isUsable && !virtualAddresses.contains($0.address) }.map(\.address)
         return InterfaceStatus(index: link.index, isUp: link.isOperational, addresses: addresses)
-    }
-
-    private func note(_ event: ReconcilerEvent) {
-        switch event {
-        case .lost(let address, .deleted):
-            guard let handle = addressBook.holder(of: address), case .name(let interface) = address.interface else {
-                return
-            }
-            reconciler.insert([address]) { [unowned self] failures in
-                guard failures.isEmpty else { return }
-                announce([address], repeats: 1)
-                input(.addressRestored(handle, address.prefix, interface))
-            }
-        case .lost(_, .interfaceDown), .lost(_, .interfaceRemoved): break
-        case .failed(let failure):
-            log.write(EventRecord(.kernelRefused, .error, "\(owner(of: failure.address))\(failure)"))
-        case .duplicate(let address):
-            log.write(
-                EventRecord(
-                    .addressConflict, .error,
-                    "\(owner(of: address))another node on the link has \(address.prefix.address)"))
-        }
-    }
-
-    private func owner(of address: WantedAddress) -> String {
-        guard let handle = addressBook.holder(of: address), let machine = router.machine(handle) else { return "" }
-        return "(\(machine.configuration.name)) "
     }
 
     // MARK: Receiving

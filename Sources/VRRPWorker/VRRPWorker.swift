@@ -34,7 +34,7 @@ final class VRRPWorker {
     var recorder: Recorder?
 
     let monitor: NetworkMonitor
-    let reconciler: AddressReconciler
+    let reconciler: Reconciler
     var receivers: [ReceiverKey: Receiver] = [:]
     let sender: AdvertisementSender
     let announcer: AddressAnnouncer
@@ -44,7 +44,12 @@ final class VRRPWorker {
     var followed: Set<InterfaceName> = []
     /// All virtual addresses: never a source address.
     var virtualAddresses: Set<IPAddress> = []
-    var addressBook = AddressBook()
+    var holdings = HoldingBook()
+    /// What of the kernel does not depend on any instance.
+    var staticObjects = StaticObjects()
+    /// By track group, as the router was told last.
+    var missingObjects: [String: [String]] = [:]
+    var promoter = SecondaryPromoter()
     var changedInterfaces: Set<InterfaceName> = []
     var keys = KeyState()
     var automaticPriority: AutomaticPriority?
@@ -82,7 +87,7 @@ final class VRRPWorker {
         self.channel = channel
         self.log = log
         monitor = try NetworkMonitor()
-        reconciler = try AddressReconciler(monitor)
+        reconciler = try Reconciler(monitor)
         sender = try AdvertisementSender()
         announcer = try AddressAnnouncer()
     }
@@ -206,6 +211,7 @@ final class VRRPWorker {
         router = Router(wanted)
         prepareDigests(for: wanted)
         removeLeftovers(except: resumed)
+        holdStaticObjects()
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         openReceivers()
         for (name, works) in payload.scripts.sorted(by: { $0.key < $1.key }) {
@@ -260,6 +266,7 @@ final class VRRPWorker {
         notifications = Notifications(new)
         // Excluded addresses, labels and the like are nothing that the virtual router knows of.
         for handle in router.handles where router.machine(handle)?.state.kind == .master { hold(handle) }
+        holdStaticObjects()
         openReceivers()
         tell(.reloaded)
     }
@@ -277,6 +284,8 @@ final class VRRPWorker {
                 virtualAddresses.insert(address.prefix.address)
             }
         }
+        staticObjects = StaticObjects(new)
+        promoter.settle(promotingInterfaces, say: { log.write($0) })
         for group in new.syncGroups {
             followed.formUnion(group.tracking.interfaces.compactMap { InterfaceName($0.name) })
         }
@@ -354,6 +363,7 @@ final class VRRPWorker {
         guard !isStopping else { return }
         isStopping = true
         input(.stop)
+        releaseStaticObjects()
         stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in stopWaiting() }
         stopTimer?.set(at: loop.now + Self.scriptPatience)
         finishWhenDone()
@@ -383,6 +393,7 @@ final class VRRPWorker {
     private func finish() {
         endNotifyRuns()
         for pid in Array(runs.values) + Array(abandonedRuns) { _ = try? signalGroup(pid, SIGKILL) }
+        promoter.settle([], say: { log.write($0) })
         pidFile?.remove()
         loop.exit(ExitStatus.success)
     }

@@ -119,7 +119,8 @@ extension RouterInput {
         case .fileNumber(let name, let number): "track file \(name) holds \(number)"
         case .processCount(let name, let count): "\(count) processes \(name)"
         case .hostAddress(let address, let isPresent): "\(address) is \(isPresent ? "" : "not ")on this host"
-        case .addressRestored(_, let address, let interface): "\(address) was put back on \(interface)"
+        case .drift(_, let drift): drift.description
+        case .staticObjects(let group, let missing): "\(missing.count) static objects of \(group) are missing"
         case .reconfigure: "reload"
         case .clearStatistics: "clear statistics"
         case .stop: "stop"

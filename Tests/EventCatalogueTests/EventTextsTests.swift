@@ -50,6 +50,7 @@ struct EventTextsTests {
             .scriptStatus(script: "chk", isUp: false, detail: "exited with status 1"), .fileNumber(file: "f", 3),
             .processStatus(process: "p", hasQuorum: true, count: 2),
             .unknownVRID(vrid, from: source, eth0),
+            .drift("VI_1", Drift(kind: "rule", object: "rule 7: from all", cause: .changed, isRepaired: true)),
         ]
         for event in events {
             let record = event.record

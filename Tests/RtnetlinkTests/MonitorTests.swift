@@ -1,4 +1,5 @@
 import InternetTypes
+import KernelObjects
 import LinuxGround
 import NetworkNamespaces
 import Testing

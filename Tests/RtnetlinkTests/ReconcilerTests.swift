@@ -1,5 +1,6 @@
 import Foundation
 import InternetTypes
+import KernelObjects
 import LinuxGround
 import NetworkNamespaces
 import Testing
@@ -11,13 +12,13 @@ import Testing
     private final class Fixture {
         let space: NetworkNamespace
         let monitor: NetworkMonitor
-        let reconciler: AddressReconciler
+        let reconciler: Reconciler
         var events: [ReconcilerEvent] = []
 
         init(_ space: NetworkNamespace, receiveBuffer: Int32) throws {
             self.space = space
             monitor = try NetworkMonitor(receiveBuffer: receiveBuffer)
-            reconciler = try AddressReconciler(monitor)
+            reconciler = try Reconciler(monitor)
             try monitor.synchronise()
             reconciler.onEvent = { [unowned self] in events.append($0) }
         }
@@ -31,8 +32,8 @@ import Testing
 
         /// Makes these the wanted ones and waits for the kernel's answers.
         func want(_ addresses: [WantedAddress]) throws {
-            var failures: [AddressFailure]?
-            reconciler.want(addresses) { failures = $0 }
+            var failures: [ObjectFailure]?
+            reconciler.want(addresses.map { .address($0) }) { failures = $0 }
             try wait { failures != nil }
             #expect(failures == [])
         }
@@ -64,7 +65,7 @@ import Testing
         let prefix = try #require(IPAddress(text).flatMap { AddressPrefix($0, length: length) })
         let name = try #require(InterfaceName(device))
         return WantedAddress(
-            prefix, on: .name(name), label: label, flags: flags, preferredLifetime: preferredLifetime)
+            prefix, on: .name(name), label: label, flags: flags, preferredLifetime: preferredLifetime, onDrift: .report)
     }
 
     private func many(_ count: Int) throws -> [WantedAddress] {
@@ -124,7 +125,7 @@ import Testing
             try fixture.want([try address("192.0.2.1", 32)])
             #expect(fixture.reconciler.statistics.messages == 0)
             var done = false
-            fixture.reconciler.remove([try address("192.0.2.2", 32)]) { _ in done = true }
+            fixture.reconciler.remove([.address(try address("192.0.2.2", 32))]) { _ in done = true }
             try fixture.wait { done }
             #expect(try fixture.shown() == ["192.0.2.1/32"])
         }
@@ -136,10 +137,10 @@ import Testing
             try fixture.want(vips)
             for vip in vips {
                 try fixture.space.run("ip addr del \(vip.prefix) dev va")
-                try fixture.wait { fixture.events.contains(.lost(vip, .deleted)) }
+                try fixture.wait { fixture.events.contains(.lost(.address(vip), .deleted)) }
                 #expect(try !fixture.shown().contains("\(vip.prefix)"))
                 var done = false
-                fixture.reconciler.insert([vip]) { _ in done = true }
+                fixture.reconciler.insert([.address(vip)]) { _ in done = true }
                 try fixture.wait { done }
                 #expect(try fixture.shown().contains("\(vip.prefix)"))
             }
@@ -170,8 +171,8 @@ import Testing
             try fixture.space.run("sysctl -qw net.ipv6.conf.vb.disable_ipv6=1")
             let refused = try address("2001:db8::1", 128, on: "vb")
             let taken = try address("192.0.2.1", 32)
-            var failures: [AddressFailure]?
-            fixture.reconciler.insert([refused, taken]) { failures = $0 }
+            var failures: [ObjectFailure]?
+            fixture.reconciler.insert([.address(refused), .address(taken)]) { failures = $0 }
             try fixture.wait { failures != nil }
             let failure = try #require(failures?.first)
             #expect(failures?.count == 1)
@@ -189,7 +190,7 @@ import Testing
             try fixture.space.run("ip link del va")
             try fixture.wait { fixture.events.count == 2 }
             // The kernel takes an interface down before it removes it.
-            #expect(Set(fixture.events) == Set(vips.map { .lost($0, .interfaceDown) }))
+            #expect(Set(fixture.events) == Set(vips.map { .lost(.address($0), .interfaceDown) }))
             try fixture.space.run("ip link add va type veth peer name vb; ip link set va up; ip link set vb up")
             try fixture.wait { fixture.monitor.table.addresses.values.count { $0.prefix.length == 24 } == 1 }
             try fixture.wait { fixture.reconciler.isIdle }
@@ -203,7 +204,7 @@ import Testing
             try fixture.want([vip])
             try fixture.space.run("ip link set va down")
             try fixture.wait { !fixture.events.isEmpty }
-            #expect(fixture.events == [.lost(vip, .interfaceDown)])
+            #expect(fixture.events == [.lost(.address(vip), .interfaceDown)])
             try fixture.space.run("ip link set va up")
             try fixture.wait { fixture.monitor.table.addresses.values.contains { $0.prefix == vip.prefix } }
             #expect(try fixture.shown() == ["2001:db8::100/64"])

@@ -6,7 +6,6 @@ import VRRP
 @Suite("Events as the journal gets them")
 struct EventRecordTests {
     private static let source = address("192.0.2.1")
-    private static let vip = AddressPrefix(host: address("192.0.2.100"))
     private static let heard = Heard(source: source, priority: Priority(90), at: .zero)
 
     private static func transition(_ from: StateKind, _ to: StateKind, _ reason: Transition.Reason) -> Event {
@@ -77,9 +76,16 @@ struct EventRecordTests {
             ["SCRIPT": "check", "STATE": "DOWN", "REASON": "exited with status 1"]
         ),
         (
-            .addressRestored("VI_1", vip, interface("eth0")), .warning,
-            "(VI_1) address 192.0.2.100/32 was removed from eth0 by somebody else and is put back",
-            ["ADDRESS": "192.0.2.100/32", "INTERFACE": "eth0"]
+            .drift(
+                "VI_1",
+                Drift(kind: "address", object: "address 192.0.2.100/32 dev eth0", cause: .removed, isRepaired: true)),
+            .warning, "(VI_1) address 192.0.2.100/32 dev eth0 was removed by somebody else and is put back",
+            ["OBJECT": "address 192.0.2.100/32 dev eth0", "OBJECT_KIND": "address", "REASON": "removed"]
+        ),
+        (
+            .drift(nil, Drift(kind: "route", object: "route 10.0.0.0/8", cause: .lost, isRepaired: true)), .notice,
+            "route 10.0.0.0/8 was lost with its interface or address and is put back",
+            ["OBJECT": "route 10.0.0.0/8", "OBJECT_KIND": "route", "REASON": "lost"]
         ),
         (
             .unknownVRID(MachineBench.configuration().key.vrid, from: source, interface("eth0")), .info,
@@ -111,8 +117,8 @@ struct EventRecordTests {
             #expect(id.count == 32 && id.allSatisfy(digits.contains))
             kinds.insert(id)
         }
-        // Three of the list are transitions.
-        #expect(kinds.count == Self.all.count - 2)
+        // Three of the list are transitions, two are drift.
+        #expect(kinds.count == Self.all.count - 3)
     }
 
     @Test(

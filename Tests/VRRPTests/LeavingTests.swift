@@ -208,4 +208,22 @@ struct ReloadOfOneTests {
         _ = bench.reconfigure { $0.acceptsOldUnicastChecksum = false }
         #expect(bench.machine.checksum == .normal)
     }
+
+    @Test("A MASTER that is told of drift goes: one priority 0, and the next election after Skew_Time")
+    func stepDown() {
+        let drift = Drift(kind: "route", object: "route 10.0.0.0/8", cause: .removed, isRepaired: false)
+        var bench = MachineBench()
+        // A BACKUP has nothing that could be taken away.
+        _ = bench.start()
+        #expect(bench.tell(.stepDown(drift)).isEmpty)
+        bench = MachineBench()
+        bench.becomeMaster()
+        let now = bench.now
+        #expect(
+            bench.tell(.stepDown(drift))
+                == ["advert 0", "release", "MASTER to BACKUP: route 10.0.0.0/8 was removed by somebody else"])
+        // Skew_Time is less than an interval, Master_Down_Interval at least three.
+        let wake = bench.machine.nextWake ?? .zero
+        #expect(wake > now && wake < now + bench.machine.configuration.interval.duration)
+    }
 }

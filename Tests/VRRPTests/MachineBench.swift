@@ -116,7 +116,7 @@ struct MachineBench {
         switch event {
         case .transition(let change): "\(change.from.rawValue) to \(change.to.rawValue): \(change.reason)"
         case .priorityChanged, .heardLowerPriority, .heardResignation, .discarded, .ownerConflict, .rejected,
-            .observed, .groupTransition, .scriptStatus, .fileNumber, .processStatus, .addressRestored, .unknownVRID,
+            .observed, .groupTransition, .scriptStatus, .fileNumber, .processStatus, .drift, .unknownVRID,
             .timerLate:
             event.record.message
         }

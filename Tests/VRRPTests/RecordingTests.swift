@@ -27,6 +27,7 @@ struct RecordingTests {
                 interface: InterfaceIndex(7))),
         .wake, .scriptExited("check", .status(-1)), .scriptExited("a \"b\"\n", .signal(9)),
         .scriptExited("check", .notStarted("no such file")), .scriptKnown("check", works: true),
+        .staticObjects(group: "g", missing: ["route 10.0.0.0/8"]), .staticObjects(group: "g", missing: []),
         .clearStatistics, .stop,
     ]
 
@@ -37,12 +38,15 @@ struct RecordingTests {
         #expect(try RouterInput(json: JSON(parsing: text)) == input)
     }
 
-    @Test("A restored address reads back")
-    func addressRestored() throws {
+    @Test("Drift reads back")
+    func drift() throws {
         let router = Router(RouterConfiguration(instances: [RouterBench.instance("A")]))
         let handle = try #require(router.handles.first)
-        let input = RouterInput.addressRestored(handle, AddressPrefix(host: MachineBench.own), Self.eth0)
-        #expect(try RouterInput(json: JSON(parsing: #require(input.json).text)) == input)
+        for isRepaired in [true, false] {
+            let drift = Drift(kind: "rule", object: "rule 7: from all", cause: .changed, isRepaired: isRepaired)
+            let input = RouterInput.drift(handle, drift)
+            #expect(try RouterInput(json: JSON(parsing: #require(input.json).text)) == input)
+        }
     }
 
     @Test("A new configuration is recorded as its text, not as an input")
@@ -67,7 +71,8 @@ struct RecordingTests {
             (#"{"input":"script","name":"check"}"#, "script needs name, exit"),
             (#"{"input":"script","name":"check","exit":{}}"#, "a script's exit needs status, signal or notStarted"),
             (#"{"input":"start","resumed":[{"vrid":0,"family":"IPv4"}]}"#, "a virtual router needs vrid and family"),
-            (#"{"input":"addressRestored"}"#, "addressRestored needs instance, address, interface"),
+            (#"{"input":"drift"}"#, "drift needs instance, kind, object, cause, repaired"),
+            (#"{"input":"staticObjects"}"#, "staticObjects needs group, missing"),
         ])
     func bad(_ text: String, _ why: String) throws {
         let json = try JSON(parsing: text)

@@ -177,4 +177,18 @@ struct TrackerTests {
         _ = bench.tell(.start(resumedMasters: []))
         #expect(bench.state("A") == .backup)
     }
+
+    @Test("A static object of its track group that is missing is a fault of an instance")
+    func staticObjects() {
+        var bench = RouterBench([
+            RouterBench.instance("A") { $0.trackGroups = ["G"] }, RouterBench.instance("B", vrid: 52),
+        ])
+        _ = bench.start()
+        _ = bench.tell(.staticObjects(group: "G", missing: ["route 10.0.0.0/8"]))
+        #expect(bench.state("A") == .fault && bench.state("B") == .backup)
+        _ = bench.tell(.staticObjects(group: "G", missing: []))
+        #expect(bench.state("A") == .backup)
+        _ = bench.tell(.staticObjects(group: "H", missing: ["route 10.0.0.0/8"]))
+        #expect(bench.state("A") == .backup)
+    }
 }

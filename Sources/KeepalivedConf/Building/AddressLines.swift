@@ -97,7 +97,8 @@ extension ModelBuilder {
         case "peer": peer(value, &line, index, word)
         case "preferred_lft":
             if value == "forever" {
-                line.address.preferredLifetime = nil
+                // The kernel's number for "for ever" (INFINITY_LIFE_TIME).
+                line.address.preferredLifetime = .max
             } else if let seconds = integer(value, 0...Int64(UInt32.max), index, word: word) {
                 line.address.preferredLifetime = UInt32(clamping: seconds)
             }

@@ -163,6 +163,9 @@ extension ModelBuilder {
                     report(.value, "unknown option '\(option)'", index, word: 1, hint: "only 'allow_if_changes'")
                 }
             }
+        case "vrrp_drift":
+            checkValue(index)
+            configuration.globals.stepsDownOnDrift = argument(index) == "step_down"
         case "fifo_write_vrrp_states_on_reload": configuration.globals.writesStatesOnReload = true
         case "log_unknown_vrids": configuration.globals.logsUnknownVirtualRouterIDs = true
         case "max_auto_priority":

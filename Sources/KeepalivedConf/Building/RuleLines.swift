@@ -65,6 +65,8 @@ extension ModelBuilder {
                 "Rule has no preference specified - setting to \(next). This is probably not what you want.",
                 index, hint: "add: preference NUMBER")
         }
+        // keepalived marks as its own only the rules that it tracks, unless told otherwise.
+        if !rule.isTracked, !line.words.contains("protocol") { rule.ruleProtocol = 0 }
         if rule.ruleProtocol != 18, rule.isTracked {
             report(.consistency, "a tracked rule has protocol keepalived: set", index, hint: "or add: no_track")
             rule.ruleProtocol = 18

@@ -85,6 +85,12 @@ extension KeywordTable {
                         "dynamic_interfaces", .value, .special, "[allow_if_changes]", "off", .accepted, actedOn: true,
                         effect: "Lets interfaces be missing at start and come later."),
                     Keyword(
+                        "vrrp_drift", .value, .oneOf(["repair", "step_down"]), "repair or step_down", "repair", .error,
+                        actedOn: true,
+                        effect:
+                            "Says whether a master puts back what somebody took from it, or steps down (only in Stayalived)."
+                    ),
+                    Keyword(
                         "no_email_faults", .flag, .none, "", "off", .accepted,
                         effect: "Sends no mail when an instance goes into fault."),
                     Keyword(

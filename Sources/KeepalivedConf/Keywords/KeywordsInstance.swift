@@ -100,7 +100,7 @@ extension KeywordTable {
                         "no_virtual_ipaddress", .flag, .none, "", "off", .accepted, since: "2.2.8", actedOn: true,
                         effect: "Permits an instance without addresses."),
                     Keyword(
-                        "promote_secondaries", .flag, .none, "", "off", .accepted,
+                        "promote_secondaries", .flag, .none, "", "off", .accepted, actedOn: true,
                         effect: "Keeps secondary addresses of the interface when the primary goes."),
                     Keyword(
                         "linkbeat_use_polling", .flag, .none, "", "off", .accepted, status: .deprecated,
@@ -110,10 +110,10 @@ extension KeywordTable {
                         since: "2.2.8", actedOn: true,
                         effect: "Leaves the pseudo-header out of version 3 checksums over IPv4."),
                     Keyword(
-                        "virtual_routes", .list, .special, "{ route lines }", "", .accepted,
+                        "virtual_routes", .list, .special, "{ route lines }", "", .accepted, actedOn: true,
                         effect: "Lists routes that the master holds."),
                     Keyword(
-                        "virtual_rules", .list, .special, "{ rule lines }", "", .accepted,
+                        "virtual_rules", .list, .special, "{ rule lines }", "", .accepted, actedOn: true,
                         effect: "Lists policy rules that the master holds."),
                     Keyword(
                         "accept", .flag, .none, "", "on unless strict_mode and not owner", .accepted, actedOn: true,

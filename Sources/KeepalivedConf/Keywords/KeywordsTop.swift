@@ -30,16 +30,16 @@ extension KeywordTable {
                         "global_defs", .block, .none, "{ }", "", .accepted, actedOn: true,
                         effect: "Holds what applies to the whole daemon."),
                     Keyword(
-                        "track_group", .block, .none, "<NAME> { }", "", .accepted,
-                        effect: "Names instances whose faults take static addresses, routes and rules away."),
+                        "track_group", .block, .none, "<NAME> { }", "", .accepted, actedOn: true,
+                        effect: "Names instances that are in fault while a static object of the group is missing."),
                     Keyword(
-                        "static_ipaddress", .list, .none, "{ address lines }", "", .accepted,
+                        "static_ipaddress", .list, .none, "{ address lines }", "", .accepted, actedOn: true,
                         effect: "Lists addresses that are held whatever the state of any instance."),
                     Keyword(
-                        "static_routes", .list, .none, "{ route lines }", "", .accepted,
+                        "static_routes", .list, .none, "{ route lines }", "", .accepted, actedOn: true,
                         effect: "Lists routes that are held whatever the state of any instance."),
                     Keyword(
-                        "static_rules", .list, .none, "{ rule lines }", "", .accepted,
+                        "static_rules", .list, .none, "{ rule lines }", "", .accepted, actedOn: true,
                         effect: "Lists policy rules that are held whatever the state of any instance."),
                     Keyword(
                         "vrrp_sync_group", .block, .none, "<NAME> { }", "", .accepted, actedOn: true,

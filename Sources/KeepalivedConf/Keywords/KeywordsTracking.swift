@@ -6,7 +6,8 @@ extension KeywordTable {
                 ["track_group"],
                 [
                     Keyword(
-                        "group", .list, .special, "{ <instance> ... }", "", .accepted, effect: "Lists the instances.")
+                        "group", .list, .special, "{ <instance> ... }", "", .accepted, actedOn: true,
+                        effect: "Lists the instances.")
                 ]),
             rows(
                 ["vrrp_sync_group"],
@@ -69,7 +70,8 @@ extension KeywordTable {
                 ["track_group/group"],
                 [
                     Keyword(
-                        "<instance>", .listItem, .special, "<name> ...", "", .accepted, effect: "Name of an instance.")
+                        "<instance>", .listItem, .special, "<name> ...", "", .accepted, actedOn: true,
+                        effect: "Name of an instance.")
                 ]),
             rows(
                 ["garp_group"],

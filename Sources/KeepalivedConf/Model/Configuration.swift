@@ -62,6 +62,8 @@ public struct GlobalDefinitions: Hashable, Sendable {
     public var usesDynamicInterfaces = false
     /// Whether interfaces may also change type while running.
     public var allowsInterfaceChanges = false
+    /// `vrrp_drift step_down`: a master from which somebody takes an object steps down, as keepalived does.
+    public var stepsDownOnDrift = false
     /// `vrrp_strict`.
     public var isStrict = false
     /// `vrrp_mcast_group4` and `vrrp_mcast_group6`.

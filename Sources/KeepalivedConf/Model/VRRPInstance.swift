@@ -269,7 +269,7 @@ public struct VirtualAddress: Hashable, Sendable {
     public var joinsMulticastAutomatically = false
     /// False: nothing happens where somebody else removes it (`no_track`).
     public var isTracked = true
-    /// Nil: forever.
+    /// In seconds, `UInt32.max` for ever; nil: for ever, but 0 for an IPv6 /128.
     public var preferredLifetime: UInt32?
     public var usesVirtualMAC = false
     /// Static addresses only: removed while a member of this group is in fault.

@@ -17,6 +17,8 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
     case noPeers
     /// It has keys, and nothing to compute with: nobody would believe it, and it could believe nobody.
     case noDigests
+    /// The kernel does not have a static object of a `track_group`.
+    case staticObjectMissing(group: String, String)
     /// Another member of the sync group has a fault of its own.
     case memberFault(group: String, member: String)
 
@@ -25,7 +27,8 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
         switch self {
         case .interfaceMissing(let name), .interfaceDown(let name): name == interface
         case .noSourceAddress, .sourceAddressMissing, .noPeers, .noDigests: true
-        case .trackedInterfaceDown, .scriptFailed, .fileNumber, .processCount, .memberFault: false
+        case .trackedInterfaceDown, .scriptFailed, .fileNumber, .processCount, .memberFault, .staticObjectMissing:
+            false
         }
     }
 
@@ -44,6 +47,7 @@ public enum Fault: Hashable, Sendable, Comparable, CustomStringConvertible {
         case .sourceAddressMissing(let address): "source address \(address) is not on this host"
         case .noPeers: "no unicast peers"
         case .noDigests: "the digests that its keys need are not available"
+        case .staticObjectMissing(let group, let object): "\(object) of track group \(group) is missing"
         case .memberFault(let group, let member): "\(member) of sync group \(group) is in FAULT"
         }
     }

@@ -15,6 +15,8 @@ public enum Input: Hashable, Sendable {
     case memberHeardWeaker
     /// Another member of the sync group became BACKUP.
     case yield(group: String, member: String)
+    /// Somebody took away something that a MASTER holds, and the configuration says to yield then.
+    case stepDown(Drift)
     case reconfigure(VirtualRouterConfiguration)
     case stop
     /// Removed from the configuration.

@@ -19,7 +19,8 @@ extension Event {
             .notice
         case .discarded, .unknownVRID, .fileNumber: .info
         case .ownerConflict: .error
-        case .rejected, .observed, .timerLate, .addressRestored: .warning
+        case .rejected, .observed, .timerLate: .warning
+        case .drift(_, let drift): drift.cause == .lost || drift.cause == .refused ? .notice : .warning
         }
     }
 
@@ -38,7 +39,7 @@ extension Event {
         case .scriptStatus: .scriptStatus
         case .fileNumber: .fileNumber
         case .processStatus: .processStatus
-        case .addressRestored: .addressRestored
+        case .drift: .drift
         case .timerLate: .timerLate
         case .unknownVRID: .unknownVRID
         }
@@ -69,8 +70,7 @@ extension Event {
         case .fileNumber(let file, let number): "Track file `\(file)` now holds \(number)"
         case .processStatus(let process, let hasQuorum, let count):
             "Quorum of process `\(process)` \(hasQuorum ? "gained" : "lost"): \(count) running"
-        case .addressRestored(let name, let address, let interface):
-            "(\(name)) address \(address) was removed from \(interface) by somebody else and is put back"
+        case .drift(let name, let drift): (name.map { "(\($0)) " } ?? "") + drift.description
         case .timerLate(let name, let time, let assumed):
             "(\(name)) timer expired \(time.roundedSeconds) s late, assuming a master of priority \(assumed)"
         case .unknownVRID(let vrid, let source, let interface):
@@ -117,8 +117,8 @@ extension Event {
         case .fileNumber(let file, let number): ["FILE": file, "NUMBER": String(number)]
         case .processStatus(let process, let hasQuorum, let count):
             ["PROCESS": process, "STATE": hasQuorum ? "UP" : "DOWN", "COUNT": String(count)]
-        case .addressRestored(_, let address, let interface):
-            ["ADDRESS": address.description, "INTERFACE": interface.rawValue]
+        case .drift(_, let drift):
+            ["OBJECT": drift.object, "OBJECT_KIND": drift.kind, "REASON": drift.cause.rawValue]
         case .timerLate(_, let time, let assumed):
             ["LATE": time.roundedSeconds, "PEER_PRIORITY": assumed.description]
         case .unknownVRID(let vrid, let source, let interface):

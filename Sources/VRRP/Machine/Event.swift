@@ -36,6 +36,8 @@ public struct Transition: Hashable, Sendable {
         case faultCleared
         case group(String, Reason)
         case memberLeft(group: String, member: String)
+        /// Somebody took something away that a MASTER holds, and the configuration says to yield.
+        case drift(Drift)
         case stopping
         case deleted
     }
@@ -57,6 +59,7 @@ extension Transition.Reason: CustomStringConvertible {
         case .faultCleared: "fault cleared"
         case .group(let group, let reason): "sync group \(group): \(reason)"
         case .memberLeft(let group, let member): "sync group \(group): \(member) is no longer MASTER"
+        case .drift(let drift): drift.description
         case .stopping: "stopping"
         case .deleted: "removed from the configuration"
         }
@@ -85,8 +88,8 @@ public enum Event: Hashable, Sendable {
     case fileNumber(file: String, Int)
     /// A process quorum was lost, gained, or known for the first time.
     case processStatus(process: String, hasQuorum: Bool, count: Int)
-    /// Somebody else removed an address that belongs here; it was put back.
-    case addressRestored(String, AddressPrefix, InterfaceName)
+    /// Something that belongs here was gone or changed, and was put right; nil for static objects.
+    case drift(String?, Drift)
     /// The process got no time: a timer that fired so late is not believed (`timer_expired_backup`).
     case timerLate(String, by: Duration, assumed: Priority)
     case unknownVRID(VRID, from: IPAddress, InterfaceName)
@@ -98,8 +101,9 @@ public enum Event: Hashable, Sendable {
         case .priorityChanged(let name, _, _, _, _), .heardLowerPriority(let name, _, _, _),
             .heardResignation(let name, _), .timerLate(let name, _, _), .discarded(let name, _, _),
             .ownerConflict(let name, _),
-            .rejected(let name, _, _), .observed(let name, _, _), .addressRestored(let name, _, _):
+            .rejected(let name, _, _), .observed(let name, _, _):
             name
+        case .drift(let name, _): name
         case .groupTransition, .scriptStatus, .fileNumber, .processStatus, .unknownVRID: nil
         }
     }

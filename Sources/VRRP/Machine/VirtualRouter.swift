@@ -73,6 +73,7 @@ public struct VirtualRouter: Hashable, Sendable {
         case .takeOver(let group, let reason): takeOver(.group(group, reason), at: now)
         case .memberHeardWeaker: announceAgain(at: now)
         case .yield(let group, let member): yield(.memberLeft(group: group, member: member), at: now)
+        case .stepDown(let drift): stepDown(drift, at: now)
         case .reconfigure(let new): reconfigure(new, at: now)
         case .stop: leave(for: .stopped, at: now)
         case .delete: leave(for: .deleted, at: now)
@@ -180,6 +181,14 @@ public struct VirtualRouter: Hashable, Sendable {
         lastTransition = now
         return goodbye + released
             + [.event(.transition(Transition(name, from: from, to: kind, reason: reason, priority: priority)))]
+    }
+
+    // keepalived's way with a VIP, route or rule that somebody deleted: one goodbye, BACKUP, and as if another router had
+    // resigned the next election is over after Skew_Time.
+    private mutating func stepDown(_ drift: Drift, at now: Instant) -> [Effect] {
+        guard state.kind == .master else { return [] }
+        let skew = configuration.skewTime(priority: priority, masterInterval: configuration.interval)
+        return resign(times: 1, at: now) + becomeBackup(.drift(drift), deadline: now + skew, at: now)
     }
 
     mutating func resign(times: Int, at now: Instant) -> [Effect] {

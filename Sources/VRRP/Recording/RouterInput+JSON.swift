@@ -49,10 +49,16 @@ extension RouterInput {
             return .object([
                 "input": .string("hostAddress"), "address": .string(address.description), "present": .bool(isPresent),
             ])
-        case .addressRestored(let handle, let address, let interface):
+        case .drift(let handle, let drift):
             return .object([
-                "input": .string("addressRestored"), "instance": .integer(Int64(handle.rawValue)),
-                "address": .string(address.description), "interface": .string(interface.rawValue),
+                "input": .string("drift"), "instance": .integer(Int64(handle.rawValue)), "kind": .string(drift.kind),
+                "object": .string(drift.object), "cause": .string(drift.cause.rawValue),
+                "repaired": .bool(drift.isRepaired),
+            ])
+        case .staticObjects(let group, let missing):
+            return .object([
+                "input": .string("staticObjects"), "group": .string(group),
+                "missing": .array(missing.map { .string($0) }),
             ])
         case .reconfigure: return nil
         case .clearStatistics: return .object(["input": .string("clearStatistics")])
@@ -98,12 +104,19 @@ extension RouterInput {
                 let isPresent = json["present"]?.bool
             else { throw RecordingError("hostAddress needs address, present") }
             self = .hostAddress(address, isPresent: isPresent)
-        case "addressRestored":
-            guard let handle = json["instance"]?.integer, let address = json["address"]?.string,
-                let prefix = AddressPrefix(text: address),
-                let interface = json["interface"]?.string.flatMap({ InterfaceName($0) })
-            else { throw RecordingError("addressRestored needs instance, address, interface") }
-            self = .addressRestored(InstanceHandle(rawValue: Int(handle)), prefix, interface)
+        case "drift":
+            guard let handle = json["instance"]?.integer, let kind = json["kind"]?.string,
+                let object = json["object"]?.string, let isRepaired = json["repaired"]?.bool,
+                let cause = json["cause"]?.string.flatMap({ Drift.Cause(rawValue: $0) })
+            else { throw RecordingError("drift needs instance, kind, object, cause, repaired") }
+            self = .drift(
+                InstanceHandle(rawValue: Int(handle)),
+                Drift(kind: kind, object: object, cause: cause, isRepaired: isRepaired))
+        case "staticObjects":
+            guard let group = json["group"]?.string, let missing = json["missing"]?.array else {
+                throw RecordingError("staticObjects needs group, missing")
+            }
+            self = .staticObjects(group: group, missing: missing.compactMap(\.string))
         case "clearStatistics": self = .clearStatistics
         case "stop": self = .stop
         case let other: throw RecordingError("unknown input \(other ?? "(none)")")
@@ -178,14 +191,5 @@ extension ScriptExit {
         } else {
             throw RecordingError("a script's exit needs status, signal or notStarted")
         }
-    }
-}
-
-extension AddressPrefix {
-    /// Reads `ADDRESS/LENGTH`.
-    init?(text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let address = IPAddress(parts[0]), let length = UInt8(parts[1]) else { return nil }
-        self.init(address, length: length)
     }
 }

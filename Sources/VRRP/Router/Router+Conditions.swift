@@ -67,6 +67,9 @@ extension Router {
                 faults.append(.scriptFailed(tracked.name))
             }
         }
+        for group in instance.trackGroups {
+            faults += missingObjects[group, default: []].map { .staticObjectMissing(group: group, $0) }
+        }
         return faults + trackerFaults(of: instance)
     }
 

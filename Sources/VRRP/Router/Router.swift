@@ -56,6 +56,8 @@ public struct Router {
     var isStarted = false
     private var isStopped = false
     var strangers = Complaints()
+    /// By track group.
+    var missingObjects: [String: [String]] = [:]
     /// Datagrams that no instance wanted, by reason.
     public private(set) var unclaimed: [CounterKind: UInt64] = [:]
 
@@ -144,10 +146,12 @@ public struct Router {
         case .fileNumber(let name, let number): note(file: name, number, at: now, into: &effects)
         case .processCount(let name, let count): tell(process: name, .counted(count), at: now, into: &effects)
         case .hostAddress(let address, let isPresent): note(address, isPresent, at: now, into: &effects)
-        case .addressRestored(let handle, let address, let interface):
-            if let name = slots[handle.rawValue]?.configuration.router.name {
-                effects.append(.event(.addressRestored(name, address, interface)))
-            }
+        case .drift(let handle, let drift): note(drift, of: handle, at: now, into: &effects)
+        case .staticObjects(let group, let missing):
+            guard missingObjects[group, default: []] != missing else { break }
+            missingObjects[group] = missing
+            let members = order.filter { slots[$0]?.configuration.trackGroups.contains(group) ?? false }
+            updateConditions(of: members, cause: "track group \(group)", at: now, into: &effects)
         case .reconfigure(let new): reconfigure(new, at: now, into: &effects)
         case .clearStatistics:
             for slot in order { slots[slot]?.machine.clearStatistics() }
@@ -182,6 +186,17 @@ public struct Router {
         guard let key = slots[slot]?.configuration.router.key else { return }
         let point: StartingPoint = resumed.contains(key) ? .resumedMaster : .initial
         tell(slot, .start(delay: delay, as: point), at: now, into: &effects)
+    }
+
+    private mutating func note(
+        _ drift: Drift, of handle: InstanceHandle, at now: Instant, into effects: inout [RouterEffect]
+    ) {
+        guard let name = slots[handle.rawValue]?.configuration.router.name else { return }
+        if drift.isRepaired {
+            effects.append(.event(.drift(name, drift)))
+        } else {
+            tell(handle.rawValue, .stepDown(drift), at: now, into: &effects)
+        }
     }
 
     private mutating func stop(at now: Instant, into effects: inout [RouterEffect]) {

@@ -67,6 +67,8 @@ public struct InstanceConfiguration: Hashable, Sendable {
     public var trackedScripts: [TrackedScript]
     public var trackedFiles: [TrackedFile] = []
     public var trackedProcesses: [TrackedProcess] = []
+    /// The track groups that it is in: a fault while a static object of one of them is missing.
+    public var trackGroups: [String] = []
     /// `track_src_ip`: a fault while `source` is not on this host.
     public var tracksSource = false
 

@@ -26,8 +26,10 @@ public enum RouterInput: Hashable, Sendable {
     case processCount(String, Int)
     /// Whether a source address that is tracked is on this host.
     case hostAddress(IPAddress, isPresent: Bool)
-    /// Somebody else removed a virtual address, and the reconciler put it back.
-    case addressRestored(InstanceHandle, AddressPrefix, InterfaceName)
+    /// Something that an instance holds was gone or changed; what has not been put right makes it step down.
+    case drift(InstanceHandle, Drift)
+    /// Which static objects of a track group the kernel does not have now.
+    case staticObjects(group: String, missing: [String])
     case reconfigure(RouterConfiguration)
     case clearStatistics
     case stop
