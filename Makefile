@@ -1,4 +1,4 @@
-# make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, stayalived-vrrp, and stayalivectl
+# make build   the daemons, statically linked with the Swift runtime: .build/release/stayalived, its workers, and stayalivectl
 # make deb     Debian packages, in .build/deb
 # make demo    a failover pair in network namespaces, with real nginx and a client (needs root)
 # make test    all tests (those against real peers need root)
@@ -30,6 +30,7 @@ build:
 	@packaging/prepare build
 	swift build $(RELEASE) --product stayalived
 	swift build $(RELEASE) --product stayalived-vrrp
+	swift build $(RELEASE) --product stayalived-check
 	swift build $(RELEASE) --product stayalivectl
 
 demo: build

@@ -155,6 +155,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(name: "stayalived-vrrp", dependencies: ["VRRPWorker"], swiftSettings: strict),
+        .executableTarget(name: "stayalived-check", dependencies: ["CheckWorker"], swiftSettings: strict),
 
         // For tests that need a network of their own.
         .target(

@@ -11,13 +11,6 @@ public final class ConnectionCheck: HealthCheck {
     private let limit: Duration
     private var attempt: Attempt?
 
-    private struct Attempt {
-        let socket: Descriptor
-        var source: IOSource?
-        var timeout: Timeouts.Timeout?
-        let answer: (CheckAnswer) -> Void
-    }
-
     public init(_ environment: CheckEnvironment, _ endpoint: Endpoint, limit: Duration) {
         self.environment = environment
         self.endpoint = endpoint
@@ -32,7 +25,7 @@ public final class ConnectionCheck: HealthCheck {
                 try socket.set("linger", SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))
             }
             if try endpoint.connect(socket) { return answer(.success("connected")) }
-            var attempt = Attempt(socket: socket, answer: answer)
+            let attempt = Attempt(socket, answer)
             attempt.source = try environment.loop.watch(socket.raw, for: .writable, priority: environment.priority) {
                 [unowned self] _ in connected()
             }

@@ -24,13 +24,6 @@ public final class DatagramCheck: HealthCheck {
     private let judge: ([UInt8]) -> Judgement
     private var attempt: Attempt?
 
-    private struct Attempt {
-        let socket: Descriptor
-        var source: IOSource?
-        var timeout: Timeouts.Timeout?
-        let answer: (CheckAnswer) -> Void
-    }
-
     /// - Parameters:
     ///   - payload: what to send, asked before each attempt.
     ///   - silence: the answer where nothing comes within the limit.
@@ -53,7 +46,7 @@ public final class DatagramCheck: HealthCheck {
             _ = try endpoint.connect(socket)
             let octets = payload()
             try systemCall("send") { send(socket.raw, octets, octets.count, Int32(MSG_NOSIGNAL)) }
-            var attempt = Attempt(socket: socket, answer: answer)
+            let attempt = Attempt(socket, answer)
             attempt.source = try environment.loop.watch(socket.raw, for: .readable, priority: environment.priority) {
                 [unowned self] _ in receive()
             }

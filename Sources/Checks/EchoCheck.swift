@@ -14,15 +14,8 @@ public final class EchoCheck: HealthCheck {
     private let identifier: UInt16
     private var sequence: UInt16 = 0
     private var attempt: Attempt?
-
-    private struct Attempt {
-        let socket: Descriptor
-        /// Raw sockets get the IPv4 header, and everybody's replies.
-        let isRaw: Bool
-        var source: IOSource?
-        var timeout: Timeouts.Timeout?
-        let answer: (CheckAnswer) -> Void
-    }
+    /// Raw sockets get the IPv4 header, and everybody's replies.
+    private var isRaw = false
 
     /// - Parameter identifier: tells the replies of this check from those of others, where the kernel does not.
     public init(
@@ -43,7 +36,8 @@ public final class EchoCheck: HealthCheck {
             _ = try endpoint.connect(socket)
             let request = request(isRaw: isRaw)
             try systemCall("send") { send(socket.raw, request, request.count, Int32(MSG_NOSIGNAL)) }
-            var attempt = Attempt(socket: socket, isRaw: isRaw, answer: answer)
+            let attempt = Attempt(socket, answer)
+            self.isRaw = isRaw
             attempt.source = try environment.loop.watch(socket.raw, for: .readable, priority: environment.priority) {
                 [unowned self] _ in receive()
             }
@@ -94,11 +88,11 @@ public final class EchoCheck: HealthCheck {
             return error.isWouldBlock ? () : finish(.failure(error.reason))
         }
         var reply = octets[..<count]
-        if attempt.isRaw, isIPv4 { reply = reply.dropFirst(Int(reply.first ?? 0) & 0xf * 4) }
+        if isRaw, isIPv4 { reply = reply.dropFirst(Int(reply.first ?? 0) & 0xf * 4) }
         let fields = Array(reply.prefix(8))
         guard fields.count == 8, fields[0] == replyType, Array(fields[6...]) == sequence.octets else { return }
         // A datagram socket has an identifier that the kernel chose, and gets its own replies only.
-        guard !attempt.isRaw || Array(fields[4..<6]) == identifier.octets else { return }
+        guard !isRaw || Array(fields[4..<6]) == identifier.octets else { return }
         finish(.success("reply received"))
     }
 

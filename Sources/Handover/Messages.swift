@@ -12,6 +12,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var facility = "daemon"
     /// Leave addresses in place on exit (`-V`).
     public var keepsAddresses = false
+    /// Leave the services in IPVS on exit (`-I`).
+    public var keepsServices = false
     /// The pid file of this worker.
     public var pidFile: String?
     /// Where state and statistics are dumped.
@@ -29,6 +31,7 @@ public struct WorkerOptions: Hashable, Sendable {
         .object([
             "console": .bool(logsToConsole), "system": .bool(logsToSystem), "detail": .integer(Int64(detail)),
             "facility": .string(facility), "keepsAddresses": .bool(keepsAddresses),
+            "keepsServices": .bool(keepsServices),
             "pidFile": pidFile.map { .string($0) } ?? .null, "dumpDirectory": .string(dumpDirectory),
             "recording": recording.map { .string($0) } ?? .null, "heartbeat": heartbeat.map { .integer($0) } ?? .null,
             "onlyWithdraws": .bool(onlyWithdraws),
@@ -41,6 +44,7 @@ public struct WorkerOptions: Hashable, Sendable {
         detail = json["detail"]?.integer.flatMap { Int(exactly: $0) } ?? 0
         facility = json["facility"]?.string ?? "daemon"
         keepsAddresses = json["keepsAddresses"]?.bool ?? false
+        keepsServices = json["keepsServices"]?.bool ?? false
         pidFile = json["pidFile"]?.string
         dumpDirectory = json["dumpDirectory"]?.string ?? "/tmp"
         recording = json["recording"]?.string
@@ -55,6 +59,8 @@ public enum SupervisorMessage: Hashable, Sendable {
     case start(WorkerOptions)
     /// A new configuration: a memory file with a `Payload` comes with it.
     case reload
+    /// To the check worker: this instance became MASTER in the VRRP worker, or is it no longer.
+    case instance(String, isMaster: Bool)
     case dumpState
     case dumpStatistics(andClear: Bool)
     case stop
@@ -63,6 +69,8 @@ public enum SupervisorMessage: Hashable, Sendable {
         switch self {
         case .start(let options): .object(["message": .string("start"), "options": options.json])
         case .reload: .object(["message": .string("reload")])
+        case .instance(let name, let isMaster):
+            .object(["message": .string("instance"), "name": .string(name), "is": .bool(isMaster)])
         case .dumpState: .object(["message": .string("dumpState")])
         case .dumpStatistics(let clear):
             .object(["message": .string("dumpStatistics"), "clear": .bool(clear)])
@@ -77,6 +85,9 @@ public enum SupervisorMessage: Hashable, Sendable {
             guard let options = json["options"] else { return nil }
             self = .start(WorkerOptions(json: options))
         case "reload": self = .reload
+        case "instance":
+            guard let name = json["name"]?.string, let isMaster = json["is"]?.bool else { return nil }
+            self = .instance(name, isMaster: isMaster)
         case "dumpState": self = .dumpState
         case "dumpStatistics": self = .dumpStatistics(andClear: json["clear"]?.bool ?? false)
         case "stop": self = .stop
@@ -95,6 +106,10 @@ public enum WorkerMessage: Hashable, Sendable {
     case master(JSON, Bool)
     /// A tracking script came to succeed or to fail: so must this.
     case script(String, Bool)
+    /// An instance that the check worker follows became MASTER, or is it no longer.
+    case instance(String, isMaster: Bool)
+    /// What a successor of the check worker must know, under a name of its own; nil for what it assumes anyway.
+    case health(String, JSON?)
 
     public var json: JSON {
         switch self {
@@ -105,6 +120,10 @@ public enum WorkerMessage: Hashable, Sendable {
             .object(["message": .string("master"), "router": key, "is": .bool(isMaster)])
         case .script(let name, let works):
             .object(["message": .string("script"), "name": .string(name), "works": .bool(works)])
+        case .instance(let name, let isMaster):
+            .object(["message": .string("instance"), "name": .string(name), "is": .bool(isMaster)])
+        case .health(let name, let value):
+            .object(["message": .string("health"), "name": .string(name), "value": value ?? .null])
         }
     }
 
@@ -120,6 +139,12 @@ public enum WorkerMessage: Hashable, Sendable {
         case "script":
             guard let name = json["name"]?.string, let works = json["works"]?.bool else { return nil }
             self = .script(name, works)
+        case "instance":
+            guard let name = json["name"]?.string, let isMaster = json["is"]?.bool else { return nil }
+            self = .instance(name, isMaster: isMaster)
+        case "health":
+            guard let name = json["name"]?.string else { return nil }
+            self = .health(name, json["value"].flatMap { $0 == .null ? nil : $0 })
         default: return nil
         }
     }
@@ -133,12 +158,18 @@ public struct Payload: Hashable, Sendable {
     public var resumed: [JSON]
     /// Whether tracking scripts worked then.
     public var scripts: [String: Bool]
+    /// What the check worker's predecessor had found; nil where there was none.
+    public var health: [String: JSON]?
     public var configuration: [UInt8]
 
-    public init(facts: EnvironmentFacts, resumed: [JSON] = [], scripts: [String: Bool] = [:], configuration: [UInt8]) {
+    public init(
+        facts: EnvironmentFacts, resumed: [JSON] = [], scripts: [String: Bool] = [:], health: [String: JSON]? = nil,
+        configuration: [UInt8]
+    ) {
         self.facts = facts
         self.resumed = resumed
         self.scripts = scripts
+        self.health = health
         self.configuration = configuration
     }
 
@@ -150,8 +181,11 @@ public struct Payload: Hashable, Sendable {
 
     private func bytes(withSecrets: Bool) -> [UInt8] {
         let verdicts = scripts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }
+        let findings: JSON =
+            health.map { .object($0.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }) } ?? .null
         let head = JSON.object([
             "facts": facts.json(withSecrets: withSecrets), "resumed": .array(resumed), "scripts": .object(verdicts),
+            "health": findings,
         ])
         return Array(head.text.utf8) + [10] + configuration
     }
@@ -166,6 +200,9 @@ public struct Payload: Hashable, Sendable {
         scripts = [:]
         if case .object(let verdicts)? = head["scripts"] {
             for verdict in verdicts { scripts[verdict.name] = verdict.value.bool }
+        }
+        if case .object(let findings)? = head["health"] {
+            health = Dictionary(findings.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
         }
         configuration = Array(bytes[(end + 1)...])
     }

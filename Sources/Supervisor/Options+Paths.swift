@@ -16,6 +16,7 @@ extension Options {
         configurationPath = absolute(configurationPath)
         pidFile = pidFile.map(absolute)
         vrrpPidFile = vrrpPidFile.map(absolute)
+        checkPidFile = checkPidFile.map(absolute)
         recording = recording.map(absolute)
     }
 
@@ -32,6 +33,10 @@ extension Options {
         }
         if vrrpPidFile == nil {
             vrrpPidFile = "\(folder)vrrp\(suffix).pid"
+            if isInFolder { pidFolder = folder }
+        }
+        if checkPidFile == nil {
+            checkPidFile = "\(folder)checkers\(suffix).pid"
             if isInFolder { pidFolder = folder }
         }
     }

@@ -16,9 +16,15 @@ struct Options: Equatable {
     /// Nil for the place that keepalived gives it.
     var pidFile: String?
     var vrrpPidFile: String?
+    var checkPidFile: String?
     /// The folder of pid files that has to be made; nil where none has.
     var pidFolder: String?
-    var runsVRRP = true
+    var runsVRRP: Bool { !only.contains(.check) || only.contains(.vrrp) }
+    var runsChecks: Bool { !only.contains(.vrrp) || only.contains(.check) }
+    /// The workers that `-P` and `-C` ask for; none for all that have work.
+    var only: Set<OptionName> = []
+    /// `-I`: the services stay in IPVS.
+    var keepsServices = false
     var restartsWorkers = true
     var keepsAddresses = false
     /// `-X`: what happens anyway, unless `-V` says otherwise; of both, this one counts.
@@ -93,13 +99,13 @@ extension Options {
         (.version, CommandLineOption("v", "version"), "print the version and exit"),
         (.help, CommandLineOption("h", "help"), "print this and exit"),
         (.check, CommandLineOption("C", "check"), "run health checks only"),
+        (.checkersPid, CommandLineOption("c", "checkers_pid", .required), "pid file of the check worker"),
+        (.keepIPVS, CommandLineOption("I", "dont-release-ipvs"), "leave the IPVS table in place on exit"),
         (.noBFD, CommandLineOption("B", "no_bfd"), "do not run BFD"),
         (.all, CommandLineOption(nil, "all"), "start every worker, configured or not"),
         (.logFile, CommandLineOption("g", "log-file", .optional), "log to a file"),
         (.flushLogFile, CommandLineOption(nil, "flush-log-file"), "flush the log file after each line"),
-        (.keepIPVS, CommandLineOption("I", "dont-release-ipvs"), "leave the IPVS table in place on exit"),
         (.dump, CommandLineOption("d", "dump-conf"), "log the configuration at start"),
-        (.checkersPid, CommandLineOption("c", "checkers_pid", .required), "pid file of the check worker"),
         (.bfdPid, CommandLineOption("b", "bfd_pid", .required), "pid file of the BFD worker"),
         (.addressMonitoring, CommandLineOption("a", "address-monitoring"), "log every address that comes or goes"),
         (.genhash, CommandLineOption("T", "genhash"), "act as genhash"),
@@ -110,7 +116,7 @@ extension Options {
 
     /// Options whose feature this release does not have: named once at the start, never silently ignored.
     private static let withoutEffect: Set<OptionName> = [
-        .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
+        .noBFD, .all, .logFile, .flushLogFile, .dump, .bfdPid, .addressMonitoring,
         .genhash, .snmp, .snmpSocket, .corePattern,
     ]
 
@@ -146,7 +152,9 @@ extension Options {
         case .noSyslog: logsToSystem = false
         case .pid: pidFile = value
         case .vrrpPid: vrrpPidFile = value
-        case .vrrp: runsVRRP = true
+        case .vrrp, .check: only.insert(name)
+        case .checkersPid: checkPidFile = value
+        case .keepIPVS: keepsServices = true
         case .noRespawn: restartsWorkers = false
         case .namespace: networkNamespace = value
         case .keepVRRP: keepsAddresses = true
@@ -160,7 +168,7 @@ extension Options {
             prints = .signalNumber(value)
         case .version: prints = .version
         case .help: prints = .help
-        case .check, .noBFD, .all, .logFile, .flushLogFile, .keepIPVS, .dump, .checkersPid, .bfdPid, .addressMonitoring,
+        case .noBFD, .all, .logFile, .flushLogFile, .dump, .bfdPid, .addressMonitoring,
             .genhash, .snmp, .snmpSocket, .corePattern:
             break
         }

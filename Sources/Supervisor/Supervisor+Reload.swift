@@ -64,13 +64,15 @@ extension Supervisor {
             }
             unconfirmed.append(old)
             running = new
+            checks.reload(new)
             return
         }
         running = new
+        checks.reload(new)
         // The new configuration may be the cure for what killed the worker: no more waiting.
         restartTimer?.set(at: nil)
         if isWithdrawing { return }
-        if new.configuration.instances.isEmpty { return settle() }
+        if !needsVRRP { return settle() }
         startWorker()
     }
 
@@ -80,6 +82,8 @@ extension Supervisor {
         phase = .stopping
         notify(.stopping)
         log.write(EventRecord(.stopping, .notice, "Stopping"))
+        checks.isEnding = true
+        checks.stop()
         guard worker.pid != nil else { return end(ExitStatus.success) }
         order(.stop)
         limitStop()

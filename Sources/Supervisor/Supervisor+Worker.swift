@@ -45,7 +45,7 @@ extension Supervisor {
             try worker.start(workerOptions, payload)
         } catch {
             log.write(EventRecord(.critical, "\(error)"))
-            loop.exit(endStatus ?? ExitStatus.fatal)
+            leave(endStatus ?? ExitStatus.fatal)
         }
     }
 
@@ -59,16 +59,17 @@ extension Supervisor {
         case .reloaded:
             if !unconfirmed.isEmpty { unconfirmed.removeFirst() }
             settle()
-        case .heartbeat, .master, .script: break
+        case .instance(let name, let isMaster): checks.note(instance: name, isMaster: isMaster)
+        case .heartbeat, .master, .script, .health: break
         }
     }
 
     /// Says that the daemon is ready, as soon as nothing that was asked of it is outstanding.
     func settle() {
-        let isUp = isWorkerReady || running.configuration.instances.isEmpty
+        let isUp = isWorkerReady || !needsVRRP
         // While a dead worker's successor is not due yet, a reload is complete when it has been read.
         let isBetweenWorkers = phase == .running && (worker.pid == nil || isWithdrawing)
-        guard phase != .stopping, unconfirmed.isEmpty, isUp || isBetweenWorkers else { return }
+        guard phase != .stopping, unconfirmed.isEmpty, checks.isSettled, isUp || isBetweenWorkers else { return }
         // A worker that was replaced is ready once more, but nobody waits to hear that.
         guard phase == .starting || isReloading else { return }
         log.write(
@@ -103,6 +104,7 @@ extension Supervisor {
             EventRecord(.workerDied, .error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
         // After a wait somebody else is MASTER: only an immediate successor goes on where the worker stopped.
         guard delay > .zero else { return startWorker(resuming: worker.masters, scripts: worker.scripts) }
+        checks.forgetMasters()
         if restartTimer == nil {
             restartTimer = try? loop.timer(priority: .normal) { [unowned self] _ in
                 if isWithdrawing { worker.signal(SIGKILL) } else { startWorker() }
@@ -115,7 +117,7 @@ extension Supervisor {
     /// Ends with `status`, after what a dead worker left on the interfaces has been withdrawn.
     func end(_ status: Int32) {
         endStatus = status
-        guard withdraw() else { return loop.exit(status) }
+        guard withdraw() else { return leave(status) }
         limitStop()
     }
 
@@ -143,10 +145,10 @@ extension Supervisor {
 
     private func withdrawalEnded() {
         if withdrawNext() { return }
-        if let endStatus { return loop.exit(endStatus) }
-        if phase == .stopping { return loop.exit(ExitStatus.success) }
+        if let endStatus { return leave(endStatus) }
+        if phase == .stopping { return leave(ExitStatus.success) }
         // The wait may have ended meanwhile, or a reload may have cut it short.
-        if restartTimer?.deadline == nil, !running.configuration.instances.isEmpty { return startWorker() }
+        if restartTimer?.deadline == nil, needsVRRP { return startWorker() }
         settle()
     }
 

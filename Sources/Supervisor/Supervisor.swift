@@ -19,6 +19,7 @@ final class Supervisor {
     /// What the workers run, or have been told to.
     var running: ReadConfiguration
     let worker: WorkerProcess
+    let checks: CheckKeeper
     private var sources: [Source] = []
     private var watchdogTimer: TimerSource?
     /// When the next worker is due, while none runs.
@@ -41,6 +42,8 @@ final class Supervisor {
     var isWithdrawing = false
     /// What to exit with when that is done; nil to go on.
     var endStatus: Int32?
+    /// What to exit with as soon as the check worker has ended, too.
+    var leavingStatus: Int32?
     /// How many workers there have been.
     var starts = 0
 
@@ -55,6 +58,8 @@ final class Supervisor {
         self.pidFile = pidFile
         running = configuration
         worker = WorkerProcess(loop: loop, path: Self.workerPath("stayalived-vrrp")) { log.write($0) }
+        checks = CheckKeeper(
+            options, configuration, loop: loop, log: log, path: Self.workerPath("stayalived-check"))
     }
 
     /// Beside this program, as in a build, or where packages put it.
@@ -73,15 +78,16 @@ final class Supervisor {
         try listen()
         worker.onMessage = { [unowned self] message in heard(message) }
         worker.onEnd = { [unowned self] status in workerEnded(status) }
-        if running.configuration.instances.isEmpty {
+        keepChecks()
+        if !needsVRRP, !CheckKeeper.isNeeded(for: running.configuration, options) {
             log.write(EventRecord(.warning, "Warning - stayalived has no configuration to run"))
-            settle()
-        } else {
-            startWorker()
         }
+        checks.start()
+        if needsVRRP { startWorker() } else { settle() }
         let status = try loop.run()
         pidFile?.remove()
         removeWorkerPidFile()
+        checks.removePidFile()
         log.write(EventRecord(.stopped, .notice, "Stopped stayalived \(Version.text)"))
         return status
     }
@@ -103,6 +109,7 @@ final class Supervisor {
         on(SignalNumber.data) { [unowned self] in
             dumpOwnState()
             order(.dumpState)
+            checks.dumpState()
         }
         on(SignalNumber.statistics) { [unowned self] in order(.dumpStatistics(andClear: false)) }
         on(SignalNumber.clearStatistics) { [unowned self] in order(.dumpStatistics(andClear: true)) }
@@ -134,6 +141,7 @@ final class Supervisor {
         let timer = try loop.timer(priority: .normal) { [unowned self] now in
             let silence = worker.pid == nil ? .zero : now - (worker.lastHeard ?? now)
             if silence < interval / 2 { notify(.alive) }
+            checks.replaceIfSilent(for: interval, at: now)
             watchdogTimer?.set(at: now + interval / 3)
         }
         watchdogTimer = timer
@@ -146,6 +154,7 @@ final class Supervisor {
         text += " Configuration file = \(options.configurationPath)\n"
         text += " Version = \(Version.text)\n"
         text += " VRRP worker = \(worker.pid.map { String($0) } ?? "not running")\n"
+        text += " Check worker = \(checks.pid.map { String($0) } ?? "not running")\n"
         text += " Problems of the configuration = \(running.result.problems.count)\n"
         for problem in running.result.problems { text += "   \(problem.record.message)\n" }
         do {

@@ -22,6 +22,8 @@ final class WorkerProcess {
     private(set) var masters: Set<JSON> = []
     /// Whether its tracking scripts work.
     private(set) var scripts: [String: Bool] = [:]
+    /// What a successor of the check worker would have to know.
+    private(set) var health: [String: JSON] = [:]
     private var channel: MessageChannel?
     private var source: IOSource?
     private var startedAt: Instant?
@@ -52,6 +54,8 @@ final class WorkerProcess {
         channel = ours
         masters = []
         scripts = [:]
+        // The successor tells anew what it keeps.
+        health = [:]
         source = try loop.watch(ours.descriptor.raw, for: .readable, priority: .normal) { [unowned self] _ in hear() }
         try loop.onExit(of: child) { [unowned self] status in ended(child, status) }
         do {
@@ -100,7 +104,8 @@ final class WorkerProcess {
         case .master(let key, true): masters.insert(key)
         case .master(let key, false): masters.remove(key)
         case .script(let name, let works): scripts[name] = works
-        case .ready, .reloaded, .heartbeat: break
+        case .health(let name, let value): health[name] = value
+        case .ready, .reloaded, .heartbeat, .instance: break
         }
     }
 
@@ -109,8 +114,9 @@ final class WorkerProcess {
         // Its last words count: who was MASTER is resumed by the successor.
         hear()
         pid = nil
-        channel = nil
+        // First the source: a program that is just being started may have a copy of the descriptor.
         source = nil
+        channel = nil
         onEnd(status)
     }
 

@@ -155,6 +155,11 @@ extension VRRPWorker {
     private func noteMaster(_ handle: InstanceHandle, _ isMaster: Bool) {
         guard let key = router.machine(handle)?.configuration.key else { return }
         tell(key, isMaster: isMaster)
+        // The sync daemon of IPVS takes its role from this instance.
+        guard let name = router.machine(handle)?.configuration.name,
+            name == configuration.globals.lvs.syncDaemon?.instance
+        else { return }
+        tell(instance: name, isMaster: isMaster)
     }
 
     // MARK: Events

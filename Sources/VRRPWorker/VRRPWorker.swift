@@ -75,6 +75,7 @@ final class VRRPWorker {
     private enum Matter: Hashable {
         case master(VirtualRouterKey)
         case script(String)
+        case instance(String)
     }
     var wakeTimer: TimerSource?
     var heartbeatTimer: TimerSource?
@@ -135,6 +136,8 @@ final class VRRPWorker {
         switch order {
         case .start(let options): start(options, message.descriptors.first)
         case .reload: reload(message.descriptors.first)
+        // For the check worker.
+        case .instance: break
         case .dumpState: dumpState()
         case .dumpStatistics(let clear): dumpStatistics(andClear: clear)
         case .stop: stop()
@@ -157,6 +160,9 @@ final class VRRPWorker {
     /// Tells the supervisor, now or as soon as it listens, what a tracking script says.
     func tell(script name: String, works: Bool) { tell(.script(name), works) }
 
+    /// Tells the supervisor, now or as soon as it listens, what the check worker wants to know of an instance.
+    func tell(instance name: String, isMaster: Bool) { tell(.instance(name), isMaster) }
+
     private func tell(_ matter: Matter, _ value: Bool) {
         untold[matter] = value
         tellUntold()
@@ -168,6 +174,7 @@ final class VRRPWorker {
                 switch matter {
                 case .master(let key): .master(key.json, value)
                 case .script(let name): .script(name, value)
+                case .instance(let name): .instance(name, isMaster: value)
                 }
             do {
                 try channel.send(Array(message.json.text.utf8))

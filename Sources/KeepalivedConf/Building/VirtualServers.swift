@@ -44,21 +44,31 @@ extension ModelBuilder {
         text == "inet" ? .ipv4 : text == "inet6" ? .ipv6 : nil
     }
 
-    /// `FIRST[-LAST] [PORT]`, where LAST is an address, or what replaces the last part of FIRST.
+    /// `FIRST[-LAST] [PORT]`, where LAST is an address, or what replaces the last part of FIRST; or `ADDRESS/LENGTH [PORT]`.
     private mutating func rangeEntry(_ text: String, _ index: Int) -> VirtualServerGroup.Entry? {
-        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let first = IPAddress(parts[0]) else {
+        let isPrefix = text.utf8.contains(UInt8(ascii: "/"))
+        let separator: Character = isPrefix ? "/" : "-"
+        let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard var first = IPAddress(parts[0]) else {
             report(.value, "invalid address '\(text)' in virtual_server_group: skipped", index, word: 0)
             return nil
         }
         var last = first
-        if parts.count > 1 {
+        if isPrefix {
+            guard let length = UInt8(parts[1]), let range = Self.range(first, length: length) else {
+                report(
+                    .value, "invalid prefix '\(text)': skipped", index, word: 0,
+                    hint: "such as 192.0.2.8/29, at most \(Self.largestRange) addresses")
+                return nil
+            }
+            (first, last) = range
+        } else if parts.count > 1 {
             guard let end = IPAddress(parts[1]) ?? Self.replacingLast(of: first, with: parts[1]),
-                end.family == first.family,
-                first <= end
+                end.family == first.family, first <= end, Self.isSmall(first, end)
             else {
                 report(
-                    .value, "invalid address range '\(text)': skipped", index, word: 0, hint: "such as 192.0.2.10-20")
+                    .value, "invalid address range '\(text)': skipped", index, word: 0,
+                    hint: "such as 192.0.2.10-20, at most \(Self.largestRange) addresses")
                 return nil
             }
             last = end
@@ -69,6 +79,34 @@ extension ModelBuilder {
             port = UInt16(clamping: value)
         }
         return .range(first: first, last: last, port: port)
+    }
+
+    /// Each address becomes a service of its own; more than the last part of an IPv6 address can name is a mistake.
+    private static let largestRange = 65_536
+
+    private static func isSmall(_ first: IPAddress, _ last: IPAddress) -> Bool {
+        switch (first, last) {
+        case (.v4(let first), .v4(let last)): last.rawValue - first.rawValue < largestRange
+        case (.v6(let first), .v6(let last)):
+            // Within 2^64 of one another the difference of the lower halves is the distance, also over a carry.
+            last.high - first.high <= (last.low < first.low ? 1 : 0) && last.low &- first.low < largestRange
+        case (.v4, .v6), (.v6, .v4): false
+        }
+    }
+
+    /// All addresses of a prefix; nil where there are too many, or the length is none.
+    private static func range(_ address: IPAddress, length: UInt8) -> (IPAddress, IPAddress)? {
+        guard length <= address.family.addressBits, address.family.addressBits - length <= 16 else { return nil }
+        let hosts = UInt32(1) << UInt32(address.family.addressBits - length) - 1
+        switch address {
+        case .v4(let v4):
+            return (.v4(IPv4Address(rawValue: v4.rawValue & ~hosts)), .v4(IPv4Address(rawValue: v4.rawValue | hosts)))
+        case .v6(let v6):
+            return (
+                .v6(IPv6Address(high: v6.high, low: v6.low & ~UInt64(hosts))),
+                .v6(IPv6Address(high: v6.high, low: v6.low | UInt64(hosts)))
+            )
+        }
     }
 
     private static func replacingLast(of address: IPAddress, with text: String) -> IPAddress? {

@@ -7,19 +7,19 @@ extension KeywordTable {
                 [
                     Keyword(
                         "retry", .value, .integer(0...4_294_967_295), "<uint>", "real server, VS, else 0", .exits,
-                        effect: "How many further failures are allowed before it counts as down."),
+                        actedOn: true, effect: "How many further failures are allowed before it counts as down."),
                     Keyword(
                         "misc_path", .script, .script, "\"<cmd args>\"", "none (required)", .error,
-                        effect: "The command to run."),
+                        actedOn: true, effect: "The command to run."),
                     Keyword(
                         "misc_timeout", .value, .integer(0...4_294), "<int s>", "delay_loop", .exits,
-                        effect: "After how many seconds the command is ended and counts as failed."),
+                        actedOn: true, effect: "After how many seconds the command is ended and counts as failed."),
                     Keyword(
                         "misc_dynamic", .flag, .none, "", "off", .accepted,
-                        effect: "Takes the exit status for a weight."),
+                        actedOn: true, effect: "Takes the exit status for a weight."),
                     Keyword(
                         "user", .value, .special, "<user> [<group>]", "script_user", .error,
-                        effect: "Names the user, and perhaps the group, that it runs as."),
+                        actedOn: true, effect: "Names the user, and perhaps the group, that it runs as."),
                 ]),
             rows(
                 [
@@ -31,7 +31,7 @@ extension KeywordTable {
                     Keyword(
                         "delay_before_retry", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>",
                         "real server, VS, else 1 s", .exits,
-                        effect: "How many seconds pass between an attempt that failed and the next.")
+                        actedOn: true, effect: "How many seconds pass between an attempt that failed and the next.")
                 ]),
             rows(
                 [
@@ -45,16 +45,16 @@ extension KeywordTable {
                     Keyword(
                         "warmup", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>",
                         "real server, VS, then delay_loop", .exits,
-                        effect: "Spreads the first checks over this many seconds."),
+                        actedOn: true, effect: "Spreads the first checks over this many seconds."),
                     Keyword(
                         "delay_loop", .value, .seconds(1...4_294_967_295_000_000), "<decimal s>",
-                        "real server, VS (60)", .exits, effect: "How many seconds lie between checks."),
+                        "real server, VS (60)", .exits, actedOn: true, effect: "How many seconds lie between checks."),
                     Keyword(
                         "alpha", .value, .bool, "[<bool>]", "real server, VS, off", .accepted,
-                        effect: "Takes it for down until a check succeeded."),
+                        actedOn: true, effect: "Takes it for down until a check succeeded."),
                     Keyword(
                         "log_all_failures", .value, .bool, "[<bool>]", "checker_log_all_failures, off", .accepted,
-                        effect: "Logs each failed attempt, not only changes."),
+                        actedOn: true, effect: "Logs each failed attempt, not only changes."),
                 ]),
             rows(
                 ["virtual_server/real_server/SMTP_CHECK"],
@@ -76,24 +76,26 @@ extension KeywordTable {
                 [
                     Keyword(
                         "connect_ip", .value, .address, "<ip>", "real server address", .exits,
-                        effect: "Sets the address to connect to."),
+                        actedOn: true, effect: "Sets the address to connect to."),
                     Keyword(
                         "connect_port", .value, .integer(1...65_535), "<1..65535>", "real server port", .exits,
-                        effect: "Sets the port to connect to."),
+                        actedOn: true, effect: "Sets the port to connect to."),
                     Keyword(
-                        "bindto", .value, .address, "<ip>", "none", .exits, effect: "Sets the address to connect from."),
+                        "bindto", .value, .address, "<ip>", "none", .exits, actedOn: true,
+                        effect: "Sets the address to connect from."),
                     Keyword(
                         "bind_port", .value, .integer(1...65_535), "<1..65535>", "none", .exits,
-                        effect: "Sets the port to connect from."),
+                        actedOn: true, effect: "Sets the port to connect from."),
                     Keyword(
                         "bind_if", .value, .word, "<ifname>", "none", .exits,
-                        effect: "Sets the interface to connect through."),
+                        actedOn: true, effect: "Sets the interface to connect through."),
                     Keyword(
                         "connect_timeout", .value, .seconds(1...4_294_967_295), "<decimal s>",
-                        "real server, then VS, then 5", .exits, effect: "How many seconds an attempt may take."),
+                        "real server, then VS, then 5", .exits, actedOn: true,
+                        effect: "How many seconds an attempt may take."),
                     Keyword(
                         "fwmark", .value, .integer(0...4_294_967_295), "<uint>", "0", .exits,
-                        effect: "Marks the packets of the check."),
+                        actedOn: true, effect: "Marks the packets of the check."),
                 ]),
             rows(
                 [
@@ -104,7 +106,7 @@ extension KeywordTable {
                 [
                     Keyword(
                         "retry", .value, .integer(0...4_294_967_295), "<uint>", "real server, VS, else 1", .exits,
-                        effect: "How many further failures are allowed before it counts as down.")
+                        actedOn: true, effect: "How many further failures are allowed before it counts as down.")
                 ]),
             rows(
                 ["virtual_server/real_server/SMTP_CHECK/host"],
@@ -122,16 +124,17 @@ extension KeywordTable {
                 [
                     Keyword(
                         "payload", .value, .special, "<hex digits>",
-                        "32 bytes of repeated text \"keepalived check - \"", .error, effect: "What to send."),
+                        "32 bytes of repeated text \"keepalived check - \"", .error, actedOn: true,
+                        effect: "What to send."),
                     Keyword(
                         "require_reply", .value, .special, "[<hex with X wildcard nibbles>]", "off", .accepted,
-                        effect: "Waits for an answer, perhaps one that begins in a certain way."),
+                        actedOn: true, effect: "Waits for an answer, perhaps one that begins in a certain way."),
                     Keyword(
                         "min_reply_length", .value, .integer(0...65_535), "<0..65535>", "0", .exits,
-                        effect: "How short an answer may be."),
+                        actedOn: true, effect: "How short an answer may be."),
                     Keyword(
                         "max_reply_length", .value, .integer(0...65_535), "<0..65535>", "255", .exits,
-                        effect: "How long an answer may be."),
+                        actedOn: true, effect: "How long an answer may be."),
                 ]),
             rows(
                 ["virtual_server/real_server/HTTP_GET", "virtual_server/real_server/SSL_GET"],

@@ -80,7 +80,7 @@ extension KeywordTable {
                         effect: "Decides about mails of servers that say nothing themselves."),
                     Keyword(
                         "checker_log_all_failures", .value, .bool, "[<bool>]", "false", .accepted,
-                        effect: "Makes checkers log each failed attempt unless they say otherwise."),
+                        actedOn: true, effect: "Makes checkers log each failed attempt unless they say otherwise."),
                     Keyword(
                         "dynamic_interfaces", .value, .special, "[allow_if_changes]", "off", .accepted, actedOn: true,
                         effect: "Lets interfaces be missing at start and come later."),
@@ -104,21 +104,23 @@ extension KeywordTable {
                         actedOn: true, effect: "Leaves the pseudo-header out of checksums of VRRP version 3 over IPv4."),
                     Keyword(
                         "lvs_timeouts", .value, .special, "[tcp <s>] [tcpfin <s>] [udp <s>]", "kernel's", .error,
-                        effect: "Sets how long IPVS remembers idle connections."),
+                        actedOn: true, effect: "Sets how long IPVS remembers idle connections."),
                     Keyword(
-                        "lvs_flush", .flag, .none, "", "off", .accepted, effect: "Empties the IPVS table at start."),
+                        "lvs_flush", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Empties the IPVS table at start."),
                     Keyword(
                         "lvs_flush_on_stop", .value, .special, "[VS]", "disabled", .accepted,
-                        effect: "Empties the IPVS table at stop."),
+                        actedOn: true, effect: "Empties the IPVS table at stop."),
                     Keyword(
                         "lvs_flush_onstop", .value, .special, "[VS]", "disabled", .accepted, status: .deprecated,
-                        aliasOf: "lvs_flush_on_stop", effect: "Empties the IPVS table at stop, under a former spelling."
+                        aliasOf: "lvs_flush_on_stop", actedOn: true,
+                        effect: "Empties the IPVS table at stop, under a former spelling."
                     ),
                     Keyword(
                         "lvs_sync_daemon", .value, .special,
                         "<ifname> [<inst>|inst <inst>] [id <0-255>] [maxlen <1..65507>] [port <1..65535>] [ttl <1..255>] [group <mcast ip>]",
                         "id = VRID, port 8848 and group kernel default", .error,
-                        effect: "Keeps the connection tables of two directors in step."),
+                        actedOn: true, effect: "Keeps the connection tables of two directors in step."),
                     Keyword(
                         "vrrp_mcast_group4", .value, .address, "<ipv4>", "224.0.0.18", .exits, actedOn: true,
                         effect: "Sets the group that IPv4 advertisements go to."),
@@ -260,23 +262,24 @@ extension KeywordTable {
                         effect: "Starts a program that reads the check worker's FIFO."),
                     Keyword(
                         "checker_priority", .value, .integer(-20...19), "<nice -20..19>", "0", .error,
-                        effect: "Sets the nice value of the check worker."),
+                        actedOn: true, effect: "Sets the nice value of the check worker."),
                     Keyword(
                         "checker_no_swap", .flag, .none, "", "off", .accepted,
-                        effect: "Keeps the check worker in memory."),
+                        actedOn: true, effect: "Keeps the check worker in memory."),
                     Keyword(
                         "checker_rt_priority", .value, .integer(1...99), "<1..99>", "0", .error,
-                        effect: "Runs the check worker under this real-time priority."),
+                        actedOn: true, effect: "Runs the check worker under this real-time priority."),
                     Keyword(
                         "checker_cpu_affinity", .value, .special, "<cpu> ...", "all", .error,
-                        effect: "Binds the check worker to these CPUs."),
+                        actedOn: true, effect: "Binds the check worker to these CPUs."),
                     Keyword(
                         "checker_rlimit_rttime", .value, .integer(1...4_294_967_295), "<us>", "10000", .exits,
+                        actedOn: true,
                         effect: "Limits how long the check worker may hold a CPU without a break, in microseconds."),
                     Keyword(
                         "checker_rlimit_rtime", .value, .integer(0...4_294_967_295), "<us>", "10000", .exits,
                         status: .deprecated, aliasOf: "checker_rlimit_rttime",
-                        effect: "Does what checker_rlimit_rttime does, under a misspelt former name."),
+                        actedOn: true, effect: "Does what checker_rlimit_rttime does, under a misspelt former name."),
                     Keyword(
                         "bfd_priority", .value, .integer(-20...19), "<nice -20..19>", "0", .error,
                         effect: "Sets the nice value of the BFD worker."),
@@ -374,7 +377,7 @@ extension KeywordTable {
                         effect: "Lets that buffer be larger than the system allows in general."),
                     Keyword(
                         "rs_init_notifies", .value, .bool, "[<bool>]", "false", .accepted,
-                        effect: "Runs the scripts of real servers for their first state, too."),
+                        actedOn: true, effect: "Runs the scripts of real servers for their first state, too."),
                     Keyword(
                         "no_checker_emails", .value, .bool, "[<bool>]", "false", .accepted,
                         effect: "Sends mails for changes of servers only, not of single checkers."),
@@ -463,34 +466,37 @@ extension KeywordTable {
                 ["global_defs/lvs_timeouts"],
                 [
                     Keyword(
-                        "tcp", .option, .special, "<s>", "kernel", .accepted, effect: "For established TCP connections."
+                        "tcp", .option, .special, "<s>", "kernel", .accepted, actedOn: true,
+                        effect: "For established TCP connections."
                     ),
                     Keyword(
                         "tcpfin", .option, .special, "<s>", "kernel", .accepted,
-                        effect: "For TCP connections that are being closed."),
-                    Keyword("udp", .option, .special, "<s>", "kernel", .accepted, effect: "For UDP exchanges."),
+                        actedOn: true, effect: "For TCP connections that are being closed."),
+                    Keyword(
+                        "udp", .option, .special, "<s>", "kernel", .accepted, actedOn: true,
+                        effect: "For UDP exchanges."),
                 ]),
             rows(
                 ["global_defs/lvs_sync_daemon"],
                 [
                     Keyword(
                         "inst", .option, .special, "<vrrp_instance>", "none", .accepted,
-                        effect: "Names the instance whose state decides which side sends."),
+                        actedOn: true, effect: "Names the instance whose state decides which side sends."),
                     Keyword(
                         "id", .option, .special, "<0..255>", "VRID of inst, else 0", .accepted,
-                        effect: "Tells several pairs of directors apart."),
+                        actedOn: true, effect: "Tells several pairs of directors apart."),
                     Keyword(
                         "maxlen", .option, .special, "<1..65507>", "kernel", .accepted,
-                        effect: "Limits the length of messages."),
+                        actedOn: true, effect: "Limits the length of messages."),
                     Keyword(
                         "port", .option, .special, "<1..65535>", "kernel (8848)", .accepted,
-                        effect: "Sets the UDP port."),
+                        actedOn: true, effect: "Sets the UDP port."),
                     Keyword(
                         "ttl", .option, .special, "<1..255>", "kernel (1)", .accepted,
-                        effect: "Sets how many hops messages may go."),
+                        actedOn: true, effect: "Sets how many hops messages may go."),
                     Keyword(
                         "group", .option, .special, "<mcast ip>", "kernel (224.0.0.81)", .accepted,
-                        effect: "Sets the multicast group."),
+                        actedOn: true, effect: "Sets the multicast group."),
                 ]),
             rows(
                 ["global_defs/dynamic_interfaces"],
@@ -504,7 +510,7 @@ extension KeywordTable {
                 [
                     Keyword(
                         "VS", .option, .special, "", "", .accepted,
-                        effect: "Removes services at once instead of server by server.")
+                        actedOn: true, effect: "Removes services at once instead of server by server.")
                 ]),
             rows(
                 ["global_defs/vrrp_garp_extra_if"],

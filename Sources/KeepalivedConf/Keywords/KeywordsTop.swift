@@ -13,7 +13,7 @@ extension KeywordTable {
                         effect: "Runs everything in the named network namespace."),
                     Keyword(
                         "net_namespace_ipvs", .value, .optionalWord, "[<name>]", "same as net_namespace", .accepted,
-                        effect: "Names the network namespace in which IPVS is configured."),
+                        actedOn: true, effect: "Names the network namespace in which IPVS is configured."),
                     Keyword(
                         "namespace_with_ipsets", .flag, .none, "", "off", .accepted,
                         effect: "Permits ipsets together with a namespace on kernels without namespaced ipsets."),
@@ -73,10 +73,11 @@ extension KeywordTable {
                         effect: "Gives the key material that TLS checks present."),
                     Keyword(
                         "virtual_server_group", .list, .none, "<NAME> { entries }", "", .exits,
+                        actedOn: true,
                         effect: "Collects addresses, ports and firewall marks that share their real servers."),
                     Keyword(
                         "virtual_server", .block, .none, "(<ip> [<port>]) or (fwmark <n>) or (group <NAME>), then { }",
-                        "", .exits, effect: "Describes one load-balanced service."),
+                        "", .exits, actedOn: true, effect: "Describes one load-balanced service."),
                     Keyword(
                         "bfd_instance", .block, .none, "<NAME> { }", "", .error,
                         effect: "Describes one BFD session with a neighbour."),

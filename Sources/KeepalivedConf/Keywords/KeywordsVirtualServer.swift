@@ -21,83 +21,96 @@ extension KeywordTable {
                 [
                     Keyword(
                         "<ip-range>", .listItem, .special, "<ip>[-<last octet/hextet or ip>] [<port>]", "", .accepted,
-                        effect: "Addresses and the port that are served."),
+                        actedOn: true, effect: "Addresses and the port that are served."),
                     Keyword(
                         "fwmark", .listItem, .special, "<n> [inet|inet6]", "", .accepted,
-                        effect: "Packets with this firewall mark are served."),
+                        actedOn: true, effect: "Packets with this firewall mark are served."),
                 ]),
             rows(
                 ["virtual_server"],
                 [
                     Keyword(
                         "ip_family", .value, .oneOf(["inet", "inet6"]), "inet or inet6", "from addresses", .exits,
-                        effect: "Says which address family a service without addresses has."),
+                        actedOn: true, effect: "Says which address family a service without addresses has."),
                     Keyword(
                         "retry", .value, .integer(1...4_294_967_295), "<1..4294967295>", "per checker type", .exits,
-                        effect: "How many further failures are allowed before it counts as down."),
+                        actedOn: true, effect: "How many further failures are allowed before it counts as down."),
                     Keyword(
                         "delay_before_retry", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>",
                         "per checker type", .exits,
-                        effect: "How many seconds pass between an attempt that failed and the next."),
+                        actedOn: true, effect: "How many seconds pass between an attempt that failed and the next."),
                     Keyword(
                         "warmup", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>", "delay_loop", .exits,
-                        effect: "Spreads the first checks over this many seconds."),
+                        actedOn: true, effect: "Spreads the first checks over this many seconds."),
                     Keyword(
                         "connect_timeout", .value, .seconds(1...4_294_967_295), "<decimal s>", "5", .exits,
-                        effect: "How many seconds an attempt may take."),
+                        actedOn: true, effect: "How many seconds an attempt may take."),
                     Keyword(
                         "delay_loop", .value, .seconds(1...4_294_967_295_000_000), "<decimal s>", "60", .exits,
-                        effect: "How many seconds lie between checks."),
+                        actedOn: true, effect: "How many seconds lie between checks."),
                     Keyword(
                         "inhibit_on_failure", .flag, .none, "(argument ignored)", "off", .accepted,
-                        effect: "Keeps failed servers with weight 0 instead of removing them."),
+                        actedOn: true, effect: "Keeps failed servers with weight 0 instead of removing them."),
                     Keyword(
                         "lb_algo", .value, .special, "<scheduler>", "wlc (error if absent)", .exits,
-                        effect: "Selects the scheduler, under an older keyword."),
+                        actedOn: true, effect: "Selects the scheduler, under an older keyword."),
                     Keyword(
                         "lvs_sched", .value, .special, "rr wrr lc wlc sh mh dh fo ovf lblc lblcr sed nq twos",
-                        "wlc (error if absent)", .exits, effect: "Selects the scheduler."),
+                        "wlc (error if absent)", .exits, actedOn: true, effect: "Selects the scheduler."),
                     Keyword(
                         "hashed", .flag, .none, "", "", .accepted, status: .withoutEffect,
                         effect: "Was meant for hashing schedulers, and changes nothing."),
-                    Keyword("ops", .flag, .none, "", "off", .accepted, effect: "Schedules every packet anew."),
-                    Keyword("flag-1", .flag, .none, "", "off", .accepted, effect: "Sets the scheduler's first flag."),
-                    Keyword("flag-2", .flag, .none, "", "off", .accepted, effect: "Sets the scheduler's second flag."),
-                    Keyword("flag-3", .flag, .none, "", "off", .accepted, effect: "Sets the scheduler's third flag."),
                     Keyword(
-                        "sh-port", .flag, .none, "", "off", .accepted, effect: "Lets the source hash take in the port."),
+                        "ops", .flag, .none, "", "off", .accepted, actedOn: true, effect: "Schedules every packet anew."
+                    ),
+                    Keyword(
+                        "flag-1", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Sets the scheduler's first flag."),
+                    Keyword(
+                        "flag-2", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Sets the scheduler's second flag."),
+                    Keyword(
+                        "flag-3", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Sets the scheduler's third flag."),
+                    Keyword(
+                        "sh-port", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Lets the source hash take in the port."),
                     Keyword(
                         "sh-fallback", .flag, .none, "", "off", .accepted,
-                        effect: "Lets the source hash look further where its server cannot be used."),
+                        actedOn: true, effect: "Lets the source hash look further where its server cannot be used."),
                     Keyword(
-                        "mh-port", .flag, .none, "", "off", .accepted, effect: "Lets the Maglev hash take in the port."),
+                        "mh-port", .flag, .none, "", "off", .accepted, actedOn: true,
+                        effect: "Lets the Maglev hash take in the port."),
                     Keyword(
                         "mh-fallback", .flag, .none, "", "off", .accepted,
-                        effect: "Lets the Maglev hash look further where its server cannot be used."),
+                        actedOn: true, effect: "Lets the Maglev hash look further where its server cannot be used."),
                     Keyword(
                         "lb_kind", .value, .special,
                         "NAT or DR or TUN; then [type ipip|gue|gre] [port N] [nocsum|csum|remcsum]",
                         "NAT (error if absent)", .exits,
-                        effect: "Selects how packets reach the servers, under an older keyword."),
+                        actedOn: true, effect: "Selects how packets reach the servers, under an older keyword."),
                     Keyword(
                         "lvs_method", .value, .special,
                         "NAT or DR or TUN; then [type ipip|gue|gre] [port N] [nocsum|csum|remcsum]",
-                        "NAT (error if absent)", .exits, effect: "Selects how packets reach the servers."),
+                        "NAT (error if absent)", .exits, actedOn: true, effect: "Selects how packets reach the servers."
+                    ),
                     Keyword(
                         "persistence_engine", .value, .word, "<name>", "none", .exits,
-                        effect: "Selects what recognises a client, such as sip."),
+                        actedOn: true, effect: "Selects what recognises a client, such as sip."),
                     Keyword(
                         "persistence_timeout", .value, .optionalInteger(1...2_678_400, bare: 360), "[<1..2678400 s>]",
-                        "none; bare = 360", .accepted, effect: "How many seconds a client keeps its server."),
+                        "none; bare = 360", .accepted, actedOn: true,
+                        effect: "How many seconds a client keeps its server."),
                     Keyword(
                         "persistence_granularity", .value, .special, "<netmask> or <1..128>", "255.255.255.255 / 128",
-                        .exits, effect: "Lets clients of one network count as one."),
+                        .exits, actedOn: true, effect: "Lets clients of one network count as one."),
                     Keyword(
                         "protocol", .value, .oneOf(["TCP", "UDP", "SCTP (any case)"]), "TCP, UDP or SCTP (any case)",
-                        "unset: error and UDP; fwmark: none", .exits, effect: "Selects the transport protocol."),
+                        "unset: error and UDP; fwmark: none", .exits, actedOn: true,
+                        effect: "Selects the transport protocol."),
                     Keyword(
                         "ha_suspend", .flag, .none, "", "off", .accepted,
-                        effect: "Checks only while the virtual address is on this node."),
+                        actedOn: true, effect: "Checks only while the virtual address is on this node."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_checker, smtp_alert, false", .accepted,
                         effect: "Decides whether its changes are mailed."),
@@ -106,36 +119,38 @@ extension KeywordTable {
                         effect: "Names the host that HTTP checks ask for."),
                     Keyword(
                         "alpha", .flag, .none, "(argument ignored)", "off", .accepted,
-                        effect: "Takes servers for down until they were checked."),
+                        actedOn: true, effect: "Takes servers for down until they were checked."),
                     Keyword(
                         "omega", .flag, .none, "", "off", .accepted,
-                        effect: "Runs the scripts for going down when the daemon stops."),
+                        actedOn: true, effect: "Runs the scripts for going down when the daemon stops."),
                     Keyword(
                         "quorum_up", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-                        effect: "Runs when enough servers are up."),
+                        actedOn: true, effect: "Runs when enough servers are up."),
                     Keyword(
                         "quorum_down", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-                        effect: "Runs when too few servers are up."),
+                        actedOn: true, effect: "Runs when too few servers are up."),
                     Keyword(
                         "quorum", .value, .integer(1...4_294_967_295), "<1..4294967295>", "1", .exits,
-                        effect: "How much weight must be up."),
+                        actedOn: true, effect: "How much weight must be up."),
                     Keyword(
                         "hysteresis", .value, .integer(0...4_294_967_295), "<uint>", "0", .exits,
-                        effect: "How far beyond the quorum the weight must go for a change to count."),
+                        actedOn: true, effect: "How far beyond the quorum the weight must go for a change to count."),
                     Keyword(
                         "weight", .value, .integer(1...2_147_483_647), "<1..2147483647>", "1", .exits,
-                        effect: "Sets the weight of servers that give none."),
+                        actedOn: true, effect: "Sets the weight of servers that give none."),
                     Keyword(
                         "sorry_server", .value, .special, "<ip> [<port>]", "none", .exits,
-                        effect: "Names the server that answers when too few are up."),
+                        actedOn: true, effect: "Names the server that answers when too few are up."),
                     Keyword(
                         "sorry_server_inhibit", .flag, .none, "", "off", .accepted,
-                        effect: "Keeps the sorry server in the table with weight 0 while it is not used."),
+                        actedOn: true, effect: "Keeps the sorry server in the table with weight 0 while it is not used."
+                    ),
                     Keyword(
                         "sorry_server_lvs_method", .value, .special, "as lvs_method", "VS method", .error,
-                        effect: "Selects how packets reach the sorry server."),
+                        actedOn: true, effect: "Selects how packets reach the sorry server."),
                     Keyword(
-                        "real_server", .block, .none, "<ip> [<port>] { }", "", .exits, effect: "Describes one back end."
+                        "real_server", .block, .none, "<ip> [<port>] { }", "", .exits, actedOn: true,
+                        effect: "Describes one back end."
                     ),
                 ]),
             rows(
@@ -148,75 +163,81 @@ extension KeywordTable {
                 [
                     Keyword(
                         "type", .option, .special, "ipip, gue or gre", "ipip", .accepted,
-                        effect: "Selects the encapsulation of tunnels."),
+                        actedOn: true, effect: "Selects the encapsulation of tunnels."),
                     Keyword(
                         "port", .option, .special, "<1..65535>", "none", .accepted,
-                        effect: "Sets the port of GUE tunnels."),
+                        actedOn: true, effect: "Sets the port of GUE tunnels."),
                     Keyword(
                         "nocsum", .option, .special, "", "default", .accepted,
-                        effect: "Sends tunnelled packets without a checksum."),
+                        actedOn: true, effect: "Sends tunnelled packets without a checksum."),
                     Keyword(
                         "csum", .option, .special, "", "off", .accepted,
-                        effect: "Sends tunnelled packets with a checksum."),
+                        actedOn: true, effect: "Sends tunnelled packets with a checksum."),
                     Keyword(
                         "remcsum", .option, .special, "", "off", .accepted,
-                        effect: "Leaves the checksum to the far end of the tunnel."),
+                        actedOn: true, effect: "Leaves the checksum to the far end of the tunnel."),
                 ]),
             rows(
                 ["virtual_server/real_server"],
                 [
                     Keyword(
                         "weight", .value, .integer(0...2_147_483_647), "<0..2147483647>", "VS weight", .exits,
-                        effect: "Sets its share of the connections."),
+                        actedOn: true, effect: "Sets its share of the connections."),
                     Keyword(
                         "lvs_method", .value, .special, "as VS lvs_method", "VS method", .exits,
-                        effect: "Selects how packets reach this server."),
+                        actedOn: true, effect: "Selects how packets reach this server."),
                     Keyword(
                         "uthreshold", .value, .integer(0...4_294_967_295), "<uint>", "0", .exits,
-                        effect: "Gives it no further connections above this number."),
+                        actedOn: true, effect: "Gives it no further connections above this number."),
                     Keyword(
                         "lthreshold", .value, .integer(0...4_294_967_295), "<uint>", "0", .exits,
-                        effect: "Gives it connections again below this number."),
+                        actedOn: true, effect: "Gives it connections again below this number."),
                     Keyword(
                         "inhibit_on_failure", .value, .bool, "[<bool>]", "VS setting", .accepted,
-                        effect: "Keeps failed servers with weight 0 instead of removing them."),
+                        actedOn: true, effect: "Keeps failed servers with weight 0 instead of removing them."),
                     Keyword(
                         "notify_up", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-                        effect: "Runs when it comes up."),
+                        actedOn: true, effect: "Runs when it comes up."),
                     Keyword(
                         "notify_down", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .exits,
-                        effect: "Runs when it goes down."),
+                        actedOn: true, effect: "Runs when it goes down."),
                     Keyword(
                         "alpha", .value, .bool, "[<bool>]", "VS alpha", .accepted,
-                        effect: "Takes it for down until a check succeeded."),
+                        actedOn: true, effect: "Takes it for down until a check succeeded."),
                     Keyword(
                         "retry", .value, .integer(1...4_294_967_295), "<1..4294967295>", "VS", .exits,
-                        effect: "How many further failures are allowed before it counts as down."),
+                        actedOn: true, effect: "How many further failures are allowed before it counts as down."),
                     Keyword(
                         "delay_before_retry", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>", "VS", .exits,
-                        effect: "How many seconds pass between an attempt that failed and the next."),
+                        actedOn: true, effect: "How many seconds pass between an attempt that failed and the next."),
                     Keyword(
                         "warmup", .value, .seconds(0...4_294_967_295_000_000), "<decimal s>", "VS", .exits,
-                        effect: "Spreads the first checks over this many seconds."),
+                        actedOn: true, effect: "Spreads the first checks over this many seconds."),
                     Keyword(
                         "connect_timeout", .value, .seconds(1...4_294_967_295), "<decimal s>", "VS", .exits,
-                        effect: "How many seconds an attempt may take."),
+                        actedOn: true, effect: "How many seconds an attempt may take."),
                     Keyword(
                         "delay_loop", .value, .seconds(1...4_294_967_295_000_000), "<decimal s>", "VS", .exits,
-                        effect: "How many seconds lie between checks."),
+                        actedOn: true, effect: "How many seconds lie between checks."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_checker, smtp_alert, TRUE", .accepted,
                         effect: "Decides whether its changes are mailed."),
                     Keyword(
                         "virtualhost", .value, .word, "<name>", "VS virtualhost", .error,
                         effect: "Names the host that HTTP checks of this server ask for."),
-                    Keyword("MISC_CHECK", .block, .none, "{ }", "", .accepted, effect: "Checks by running a command."),
+                    Keyword(
+                        "MISC_CHECK", .block, .none, "{ }", "", .accepted, actedOn: true,
+                        effect: "Checks by running a command."),
                     Keyword("SMTP_CHECK", .block, .none, "{ }", "", .accepted, effect: "Checks by talking SMTP."),
                     Keyword(
-                        "TCP_CHECK", .block, .none, "{ }", "", .accepted, effect: "Checks by opening a TCP connection."),
-                    Keyword("PING_CHECK", .block, .none, "{ }", "", .accepted, effect: "Checks by an ICMP echo."),
+                        "TCP_CHECK", .block, .none, "{ }", "", .accepted, actedOn: true,
+                        effect: "Checks by opening a TCP connection."),
                     Keyword(
-                        "UDP_CHECK", .block, .none, "{ }", "", .accepted, effect: "Checks by sending a UDP packet."),
+                        "PING_CHECK", .block, .none, "{ }", "", .accepted, actedOn: true,
+                        effect: "Checks by an ICMP echo."),
+                    Keyword(
+                        "UDP_CHECK", .block, .none, "{ }", "", .accepted, actedOn: true,
+                        effect: "Checks by sending a UDP packet."),
                     Keyword(
                         "HTTP_GET", .block, .none, "{ }", "", .accepted, effect: "Checks by asking for pages over HTTP."
                     ),

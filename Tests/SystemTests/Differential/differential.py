@@ -122,7 +122,7 @@ def snapshot():
     _, rules = shell("nft list ruleset")
     state["nftables"] = [normal(line) for line in rules.splitlines() if line.strip()]
     if os.path.exists("/proc/net/ip_vs"):
-        state["ipvs"] = lines("ipvsadm -Sn")
+        state["ipvs"] = lines("ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon")
     return state
 
 

@@ -1,0 +1,4 @@
+import CheckWorker
+import Glibc
+
+exit(checkWorkerMain(Array(CommandLine.arguments.dropFirst())))
