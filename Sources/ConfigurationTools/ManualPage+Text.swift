@@ -255,6 +255,28 @@ extension ManualPage {
         keepalived reports a mistake at file level up to four times; here each is told once, with its
         column, and all in one pass.
         .It
+        A repetition that stands in a definition, as in
+        .Ql $A=~SEQ(i,1,4) $B ,
+        is carried out where
+        .Ql $A
+        is used; keepalived takes it for an unknown keyword.
+        .It
+        The blocks of a
+        .Ic virtual_server
+        whose address is wrong are checked all the same; keepalived skips them.
+        .It
+        A
+        .Ic regex
+        that does not compile is told by a test, with the reason and the place in the
+        pattern; keepalived says so only when it starts.
+        .It
+        The name of a
+        .Ic smtp_server
+        is looked up for at most three seconds; keepalived waits for as long as the
+        resolver does.
+        .It
+        Lines that messages show have asterisks in place of passwords and keys.
+        .It
         A script whose path leads through a symbolic link to a folder, such as
         .Pa /bin/sh ,
         is refused by keepalived 2.4.3; here the link is followed and what it leads to is

@@ -16,8 +16,8 @@ struct Config: ParsableCommand {
             looked at, too.
             """,
         subcommands: [
-            ConfigPrint.self, ConfigUnsupported.self, ConfigDiff.self, ConfigPair.self, ConfigKeywords.self,
-            ConfigLanguageServer.self,
+            ConfigPrint.self, ConfigUnsupported.self, ConfigDiff.self, ConfigPair.self, ConfigMigrateCheck.self,
+            ConfigKeywords.self, ConfigLanguageServer.self,
         ])
 }
 
@@ -157,6 +157,30 @@ struct ConfigPair: ParsableCommand {
         case .warning: throw ExitCode(1)
         default: break
         }
+    }
+}
+
+/// `stayalivectl config migrate-check`.
+struct ConfigMigrateCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate-check",
+        abstract: "Say what becomes of keepalived's configuration here, and how to change over.",
+        discussion: """
+            Every keyword of the file is listed once: those that work as they do in keepalived, those that work and differ, \
+            and those that this release does not act on. Then come the steps that change a pair over, one machine at a time. \
+            Exit status: 0 where everything works, 1 where something does not yet, 2 where the file cannot be read.
+            """)
+
+    @Argument(help: "The configuration file.", completion: .file()) var file = "/etc/keepalived/keepalived.conf"
+    @Option(name: [.short, .long], help: "The name that '@NAME' lines are compared with (default: the host's).")
+    var id: String?
+
+    func run() throws {
+        let result = ConfigFile.load(file, id: id)
+        try ConfigFile.requireReadable(result, status: 2)
+        let check = MigrationCheck(result)
+        print(check.text, terminator: "")
+        if !check.isComplete { throw ExitCode(1) }
     }
 }
 
