@@ -117,9 +117,16 @@ struct ObjectLedger {
 
     // MARK: What the owner says
 
-    /// Wants these, besides what is wanted already.
-    mutating func insert(_ objects: [WantedObject]) -> BatchID {
-        change(objects.map { ($0, true) })
+    /// Wants these, besides what is wanted already; `adopting` where an earlier process may have left them for us.
+    mutating func insert(_ objects: [WantedObject], adopting: Bool = false) -> BatchID {
+        if adopting {
+            for object in objects where object.kind != .address && entries[object.identity] == nil {
+                lastSerial += 1
+                entries[object.identity] = Entry(
+                    object: object, isWanted: true, serial: lastSerial, place: .doubted(nil))
+            }
+        }
+        return change(objects.map { ($0, true) })
     }
 
     /// Wants none of these; what the kernel has of them goes, whoever put it there: rules first, then routes, then

@@ -57,8 +57,13 @@ public final class Reconciler {
     }
 
     /// Wants these, besides the others, and adds what is missing in this order; puts back what was lost.
-    public func insert(_ objects: [WantedObject], completion: @escaping ([ObjectFailure]) -> Void = { _ in }) {
-        enter(ledger.insert(objects), completion)
+    ///
+    /// `adopting` where an earlier process may have left them for us, so that finding them is no failure.
+    public func insert(
+        _ objects: [WantedObject], adopting: Bool = false,
+        completion: @escaping ([ObjectFailure]) -> Void = { _ in }
+    ) {
+        enter(ledger.insert(objects, adopting: adopting), completion)
     }
 
     /// Wants these no longer; the kernel loses them, also where they were never ours, as after a crash.

@@ -83,7 +83,7 @@ extension VRRPWorker {
         }
         guard !change.added.isEmpty else { return }
         let isGrowth = change.wasHeld
-        reconciler.insert(change.added) { [unowned self] _ in
+        reconciler.insert(change.added, adopting: isAdopting) { [unowned self] _ in
             if let repeats = holdings.settled(.instance(handle)) {
                 announce(holdings.addresses(of: handle), repeats: repeats)
             } else if isGrowth, let timing = router.machine(handle)?.configuration.announcements {

@@ -36,7 +36,9 @@ extension VRRPWorker {
     func holdStaticObjects() {
         let change = holdings.hold(.configuration, staticObjects.objects)
         if !change.removed.isEmpty { reconciler.remove(change.removed) { [unowned self] _ in finishWhenDone() } }
-        if !change.added.isEmpty { reconciler.insert(change.added) { [unowned self] _ in tellTrackGroups() } }
+        if !change.added.isEmpty {
+            reconciler.insert(change.added, adopting: isAdopting) { [unowned self] _ in tellTrackGroups() }
+        }
         tellTrackGroups()
     }
 

@@ -50,6 +50,8 @@ final class VRRPWorker {
     /// By track group, as the router was told last.
     var missingObjects: [String: [String]] = [:]
     var promoter = SecondaryPromoter()
+    /// What is wanted now may be there already, from a predecessor.
+    var isAdopting = false
     var changedInterfaces: Set<InterfaceName> = []
     var keys = KeyState()
     var automaticPriority: AutomaticPriority?
@@ -218,6 +220,7 @@ final class VRRPWorker {
         router = Router(wanted)
         prepareDigests(for: wanted)
         removeLeftovers(except: resumed)
+        isAdopting = true
         holdStaticObjects()
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         openReceivers()
@@ -227,6 +230,7 @@ final class VRRPWorker {
             tell(script: name, works: works)
         }
         input(.start(resumedMasters: resumed))
+        isAdopting = false
         // What was resumed and has a fault by now, or is waiting, does not advertise and so may not hold addresses.
         if !resumed.isEmpty { removeLeftovers(except: mastersNow) }
         tell(.ready)

@@ -260,4 +260,133 @@ extension InterfaceName {
         _ = model.ledger.insert([])
         #expect(model.run() == ["batch 1, 0 failed"])
     }
+
+    // MARK: Repair
+
+    @Test func deletionByOthersIsRepairedWhereThatIsWanted() throws {
+        var model = Model()
+        let one = try address("10.0.0.1", onDrift: .repair)
+        _ = model.ledger.insert([one])
+        _ = model.run()
+        model.delete(try key(one), .others)
+        #expect(model.run() == ["lost 10.0.0.1/32 deleted", "restored 10.0.0.1/32 deleted"])
+        #expect(model.table.addresses.count == 1)
+        #expect(model.sent == ["add 10.0.0.1/32", "add 10.0.0.1/32"])
+    }
+
+    private func route(_ metric: UInt32 = 0, onDrift: DriftPolicy = .repair, mtu: UInt32? = nil) throws -> WantedObject
+    {
+        let ten = try #require(IPAddress("10.0.0.0"))
+        var route = WantedRoute(to: try #require(AddressPrefix(ten, length: 8)))
+        route.hops = [WantedRoute.Hop(dev: .test)]
+        route.metric = metric
+        route.onDrift = onDrift
+        if let mtu { route.metrics.values[2] = mtu }
+        return .route(route)
+    }
+
+    @Test func rulesGoBeforeRoutesAndThoseBeforeAddresses() throws {
+        var model = Model()
+        let rule = WantedObject.rule(WantedRule(.ipv4, preference: 7, .table(5)))
+        let all = [try address("10.0.0.1"), try address("10.0.0.2"), try route(), rule]
+        _ = model.ledger.insert(all)
+        _ = model.run()
+        #expect(model.sent.map { $0.split(separator: " ")[1] } == ["10.0.0.1/32", "10.0.0.2/32", "route", "rule"])
+        _ = model.ledger.remove(all)
+        _ = model.run()
+        #expect(
+            model.sent.dropFirst(4).map { $0.split(separator: " ")[1] } == [
+                "rule", "route", "10.0.0.1/32", "10.0.0.2/32",
+            ])
+    }
+
+    @Test func aDoubtIsSettledByAddingAgain() throws {
+        var model = Model()
+        let one = try route()
+        _ = model.ledger.insert([one])
+        _ = model.run()
+        // Notifications were lost: it is still there, and nobody is told.
+        model.ledger.synchronised(model.table)
+        #expect(model.run() == [])
+        #expect(model.sent.count == 2)
+        // The twin: it is gone.
+        model.routing = []
+        model.ledger.synchronised(model.table)
+        #expect(model.run() == ["restored \(one) deleted"])
+        #expect(model.routing == [one])
+        // Who wants to decide for himself is told of a loss; who wants to know nothing is told nothing.
+        for (policy, told) in [(DriftPolicy.report, ["lost \(one) deleted"]), (.ignore, [])] {
+            let other = try route(onDrift: policy)
+            _ = model.ledger.insert([other])
+            _ = model.run()
+            model.routing = []
+            model.ledger.synchronised(model.table)
+            #expect(model.run() == told)
+            model.routing = [other]
+        }
+    }
+
+    @Test func anotherMetricOfTheSameRouteIsAnotherRouteAndAnotherMTUANewOne() throws {
+        var model = Model()
+        _ = model.ledger.insert([try route(1), try route(2)])
+        _ = model.run()
+        #expect(model.routing.count == 2)
+        _ = model.ledger.insert([try route(1, mtu: 1400)])
+        _ = model.run()
+        #expect(model.sent.suffix(2).map { $0.split(separator: " ")[0] } == ["delete", "add"])
+        #expect(model.routing == [try route(1, mtu: 1400), try route(2)])
+        // Another policy about drift is nothing to tell the kernel.
+        _ = model.ledger.insert([try route(2, onDrift: .ignore)])
+        _ = model.run()
+        #expect(model.sent.count == 4)
+    }
+
+    @Test func routesOfAnInterfaceThatIsDownWaitForIt() throws {
+        var model = Model()
+        let one = try route()
+        _ = model.ledger.insert([one])
+        _ = model.run()
+        var link = try #require(model.table.link(named: .test))
+        link.flags = []
+        _ = model.table.note(link)
+        model.ledger.noteLinkDown(link)
+        model.routing = []
+        // Nothing is tried meanwhile, whatever happens.
+        model.ledger.synchronised(model.table)
+        #expect(model.run() == [])
+        #expect(model.sent.count == 1 && model.ledger.isMissing(one.identity))
+        link.flags = [.up]
+        _ = model.table.note(link)
+        model.ledger.noteLinkReady(link)
+        #expect(model.run() == ["restored \(one) interfaceDown"])
+        #expect(!model.ledger.isMissing(one.identity))
+    }
+
+    @Test func aRefusalThatLastsIsToldOnce() throws {
+        var model = Model()
+        let one = try route()
+        model.refusals = ["add \(one)": 101]
+        _ = model.ledger.insert([one])
+        #expect(model.run() == ["failed add ENETUNREACH", "batch 1, 1 failed"])
+        let link = try #require(model.table.link(named: .test))
+        model.ledger.noteLinkReady(link)
+        #expect(model.run() == [])
+        #expect(model.sent.count == 2)
+        model.refusals = [:]
+        model.ledger.noteLinkReady(link)
+        #expect(model.run() == ["restored \(one) refused"])
+    }
+
+    @Test func leftoversAreDeletedWithoutBeingKnown() throws {
+        var model = Model()
+        let one = try route()
+        model.routing = [one]
+        _ = model.ledger.remove([one])
+        #expect(model.run() == ["batch 1, 0 failed"])
+        #expect(model.routing == [])
+        // Nothing there is as good.
+        _ = model.ledger.remove([one])
+        #expect(model.run() == ["batch 2, 0 failed"])
+        #expect(model.ledger.isIdle && model.ledger.wanted.isEmpty)
+    }
 }

@@ -1,0 +1,1 @@
+../KeepalivedConfTests/MemoryEnvironment.swift
