@@ -114,6 +114,11 @@ let package = Package(
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
         linux("MessageDigests", ["CCrypto"]),
 
+        // nftables: packets that must not reach, or must not come from, virtual addresses and MAC addresses.
+        .target(name: "CNftables", linkerSettings: [.linkedLibrary("dl")]),
+        linux("Firewall", ["LinuxGround", "InternetTypes", "Netlink", "CNetlink", "CNftables"]),
+        tests("FirewallTests", ["Firewall", "NetworkNamespaces", "LinuxGround", "InternetTypes"]),
+
         // Advertisements, gratuitous ARP and unsolicited neighbour advertisements on the wire.
         linux("PacketIO", ["LinuxGround", "InternetTypes", "CLinux"]),
         tests("PacketIOTests", ["PacketIO", "NetworkNamespaces", "LinuxGround", "InternetTypes", "CLinux"]),
@@ -136,8 +141,9 @@ let package = Package(
         linux(
             "VRRPWorker",
             [
-                "DesiredState", "EventLoop", "EventRecord", "Handover", "InternetTypes", "Journal", "KeepalivedConf",
-                "KernelObjects", "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl", "Rtnetlink", "Tracking", "VRRP",
+                "DesiredState", "EventLoop", "EventRecord", "Firewall", "Handover", "InternetTypes", "Journal",
+                "KeepalivedConf", "KernelObjects", "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl",
+                "Rtnetlink", "Tracking", "VRRP",
             ]),
         linux(
             "CheckWorker",

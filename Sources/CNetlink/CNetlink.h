@@ -11,9 +11,12 @@
 #include <linux/if_link.h>
 #include <linux/ila.h>
 #include <linux/ip_vs.h>
+#include <linux/ip.h>
 #include <linux/lwtunnel.h>
 #include <linux/mpls_iptunnel.h>
 #include <linux/netconf.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>

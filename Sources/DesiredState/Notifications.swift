@@ -32,7 +32,8 @@ public struct Notifications: Sendable {
         case .heardLowerPriority(let name, _, _, _):
             return instances[name]?.masterReceivedLowerPriority.map { [$0] } ?? []
         case .priorityChanged, .heardResignation, .discarded, .ownerConflict, .rejected, .observed, .scriptStatus,
-            .fileNumber, .processStatus, .drift, .timerLate, .unknownVRID:
+            .fileNumber, .processStatus, .drift, .interfaceRestored, .firewallRestored, .timerLate,
+            .unknownVRID:
             return []
         }
     }

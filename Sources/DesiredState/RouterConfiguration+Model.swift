@@ -54,7 +54,9 @@ extension InstanceConfiguration {
             tracked = tracked.filter { ($0.weight ?? scripts[$0.name]?.weight ?? 0) == 0 }
         }
         self.init(
-            router, source: instance.isUnicast ? instance.unicastSource : instance.multicastSource,
+            router,
+            source: (instance.isUnicast ? instance.unicastSource : instance.multicastSource)
+                ?? instance.ipvlan?.address?.address,
             tracksOwnInterface: instance.tracksInterface,
             trackedInterfaces: interfaces.compactMap { item in
                 InterfaceName(item.name).map {

@@ -7,7 +7,8 @@ extension EventKind {
         case .transition, .groupTransition, .priorityChanged, .heardLowerPriority, .heardResignation, .discarded,
             .ownerConflict, .rejected, .observed, .unknownVRID, .timerLate:
             electionDescription
-        case .scriptStatus, .fileNumber, .processStatus, .drift, .kernelRefused, .addressConflict:
+        case .scriptStatus, .fileNumber, .processStatus, .drift, .interfaceRestored,
+            .firewallRestored, .kernelRefused, .addressConflict:
             surroundingsDescription
         case .checkStatus, .checkAttempt, .realServer, .realServerWeight, .quorum, .sorryServer, .checksSuspended,
             .serviceStopping, .ipvsRefused, .ipvsRepaired, .ipvsMissing:
@@ -162,6 +163,19 @@ extension EventKind {
                     ManageForeignAddresses=, ManageForeignRoutes=), ifupdown, a routing daemon, or a second \
                     high-availability daemon. With 'no_track' on its line it is left alone.
                     """)
+        case .interfaceRestored:
+            EventDescription(
+                "warning", "Somebody removed or changed interface @STAYALIVED_INTERFACE@; it is back",
+                [.interface, .init("REASON", "what had been done to it")],
+                "Stayalived made this interface for a virtual router. It was made again, with its addresses.",
+                advice:
+                    "Find out who changes interfaces that it did not make: NetworkManager, systemd-networkd, a script.")
+        case .firewallRestored:
+            EventDescription(
+                "warning", "Somebody changed the nftables @STAYALIVED_TABLE@; they are back",
+                [.init("TABLE", "the name of the tables"), .init("REASON", "the process that changed them")],
+                "They keep packets from addresses with no_accept, and reports from virtual MAC addresses.",
+                advice: "Let other firewalls replace their own tables only, not `flush ruleset`.")
         case .kernelRefused:
             EventDescription(
                 "error", "The kernel refused what Stayalived asked of it",

@@ -23,6 +23,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
 
     // The kernel.
     case drift
+    case interfaceRestored
+    case firewallRestored
     case kernelRefused
     case addressConflict
 
@@ -71,6 +73,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
         case .fileNumber: "2d9d1d9f2c5b4a0fa6b1e6c7b0f4d3a8"
         case .processStatus: "7b0a4c5e9d5e4b86a0c2f1d8e3a96b17"
         case .drift: "cbc9c8e0ec2c44b882ca6fd00e6dff5e"
+        case .interfaceRestored: "2f5c26d44fbd4f408a2299b57a6a4c1a"
+        case .firewallRestored: "dd4751656b614c739e6bcfb40050ca89"
         case .kernelRefused: "bbef578083314569ab67da53799dd5c4"
         case .addressConflict: "5026fe8836874e4ba68068685f5444f5"
         case .checkStatus: "babee293b7f14df0860ac42dbb0e1cf6"

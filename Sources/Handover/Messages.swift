@@ -110,6 +110,8 @@ public enum WorkerMessage: Hashable, Sendable {
     case instance(String, isMaster: Bool)
     /// What a successor of the check worker must know, under a name of its own; nil for what it assumes anyway.
     case health(String, JSON?)
+    /// A setting of the kernel is about to be changed, and what it was: whoever ends last puts it back.
+    case setting(String, original: String)
 
     public var json: JSON {
         switch self {
@@ -124,6 +126,8 @@ public enum WorkerMessage: Hashable, Sendable {
             .object(["message": .string("instance"), "name": .string(name), "is": .bool(isMaster)])
         case .health(let name, let value):
             .object(["message": .string("health"), "name": .string(name), "value": value ?? .null])
+        case .setting(let name, let original):
+            .object(["message": .string("setting"), "name": .string(name), "original": .string(original)])
         }
     }
 
@@ -145,6 +149,9 @@ public enum WorkerMessage: Hashable, Sendable {
         case "health":
             guard let name = json["name"]?.string else { return nil }
             self = .health(name, json["value"].flatMap { $0 == .null ? nil : $0 })
+        case "setting":
+            guard let name = json["name"]?.string, let original = json["original"]?.string else { return nil }
+            self = .setting(name, original: original)
         default: return nil
         }
     }
@@ -160,6 +167,8 @@ public struct Payload: Hashable, Sendable {
     public var scripts: [String: Bool]
     /// What the check worker's predecessor had found; nil where there was none.
     public var health: [String: JSON]?
+    /// Settings of the kernel that predecessors changed, and what they were.
+    public var settings: [String: String] = [:]
     public var configuration: [UInt8]
 
     public init(
@@ -186,6 +195,8 @@ public struct Payload: Hashable, Sendable {
         let head = JSON.object([
             "facts": facts.json(withSecrets: withSecrets), "resumed": .array(resumed), "scripts": .object(verdicts),
             "health": findings,
+            "settings": .object(
+                settings.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
         ])
         return Array(head.text.utf8) + [10] + configuration
     }
@@ -203,6 +214,9 @@ public struct Payload: Hashable, Sendable {
         }
         if case .object(let findings)? = head["health"] {
             health = Dictionary(findings.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+        }
+        if case .object(let originals)? = head["settings"] {
+            for original in originals { settings[original.name] = original.value.string }
         }
         configuration = Array(bytes[(end + 1)...])
     }

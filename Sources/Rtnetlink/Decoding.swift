@@ -17,14 +17,18 @@ extension Link {
         }
         // An array of 32-bit numbers, of which forwarding is the first (DEVCONF_FORWARDING of linux/ipv6.h).
         let configuration = attribute(IFLA_AF_SPEC)?.nested(Int(AF_INET6))?.nested(IFLA_INET6_CONF)
+        let kind = linkInfo?.nested(IFLA_INFO_KIND)?.string
+        let details = linkInfo?.nested(IFLA_INFO_DATA)
         self.init(
             index: InterfaceIndex(info.ifi_index), name: name,
             mac: attribute(IFLA_ADDRESS).flatMap { MACAddress(bytes: $0.bytes) },
             mtu: attribute(IFLA_MTU)?.uint32 ?? 0, flags: LinkFlags(rawValue: info.ifi_flags),
-            kind: linkInfo?.nested(IFLA_INFO_KIND)?.string, master: reference(IFLA_MASTER),
+            kind: kind, master: reference(IFLA_MASTER),
             masterKind: linkInfo?.nested(IFLA_INFO_SLAVE_KIND)?.string, lower: reference(IFLA_LINK),
-            vrfTable: linkInfo?.nested(IFLA_INFO_KIND)?.string == "vrf"
-                ? linkInfo?.nested(IFLA_INFO_DATA)?.nested(IFLA_VRF_TABLE)?.uint32 : nil,
+            vrfTable: kind == "vrf" ? details?.nested(IFLA_VRF_TABLE)?.uint32 : nil,
+            group: attribute(IFLA_GROUP)?.uint32 ?? 0,
+            macvlanMode: kind == "macvlan" ? details?.nested(IFLA_MACVLAN_MODE)?.uint32 : nil,
+            ipvlanMode: kind == "ipvlan" ? details?.nested(IFLA_IPVLAN_MODE)?.uint16 : nil,
             forwardsIPv6: (configuration?.uint32 ?? 0) != 0)
     }
 }

@@ -39,13 +39,20 @@ public struct Link: Hashable, Sendable {
     public var lower: InterfaceIndex?
     /// `IFLA_VRF_TABLE`: the routing table of a VRF; nil for everything else.
     public var vrfTable: UInt32?
+    /// `IFLA_GROUP`.
+    public var group: UInt32
+    /// `IFLA_MACVLAN_MODE` of a macvlan; 1 is private.
+    public var macvlanMode: UInt32?
+    /// `IFLA_IPVLAN_MODE` of an ipvlan; 0 is L2.
+    public var ipvlanMode: UInt16?
     /// net.ipv6.conf.NAME.forwarding: whether its neighbour advertisements carry the Router flag (RFC 4861).
     public var forwardsIPv6: Bool
 
     public init(
         index: InterfaceIndex, name: InterfaceName, mac: MACAddress? = nil, mtu: UInt32 = 1500, flags: LinkFlags = [],
         kind: String? = nil, master: InterfaceIndex? = nil, masterKind: String? = nil, lower: InterfaceIndex? = nil,
-        vrfTable: UInt32? = nil, forwardsIPv6: Bool = false
+        vrfTable: UInt32? = nil, group: UInt32 = 0, macvlanMode: UInt32? = nil, ipvlanMode: UInt16? = nil,
+        forwardsIPv6: Bool = false
     ) {
         self.index = index
         self.name = name
@@ -57,6 +64,9 @@ public struct Link: Hashable, Sendable {
         self.masterKind = masterKind
         self.lower = lower
         self.vrfTable = vrfTable
+        self.group = group
+        self.macvlanMode = macvlanMode
+        self.ipvlanMode = ipvlanMode
         self.forwardsIPv6 = forwardsIPv6
     }
 

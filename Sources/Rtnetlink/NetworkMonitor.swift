@@ -24,6 +24,12 @@ protocol NetlinkCommander: AnyObject {
     func paused()
 }
 
+/// Likewise, for somebody who makes links.
+protocol LinkCommander: AnyObject {
+    func answered(_ sequence: UInt32, _ answer: NetlinkAnswer)
+    func observed(_ change: NetworkChange, _ cause: ChangeCause)
+}
+
 /// Keeps the table of links and addresses as the kernel reports them, and tells every change of it.
 ///
 /// To be read whenever `fileDescriptor` is readable; nothing blocks.
@@ -37,6 +43,7 @@ public final class NetworkMonitor {
     var readingTime = Duration.milliseconds(1)
     private weak var commander: (any NetlinkCommander)?
     private var followsRouting = false
+    private weak var linkCommander: (any LinkCommander)?
     private var dump = Dump.needed
     private var dumpIsStale = false
     /// Changes that wait for the end of the datagram that brought them.
@@ -107,6 +114,7 @@ public final class NetworkMonitor {
     }
 
     func attach(_ commander: any NetlinkCommander) { self.commander = commander }
+    func attach(links commander: any LinkCommander) { linkCommander = commander }
 
     /// From here on the commander hears of routes and rules; nobody else has to pay for that.
     func followRouting() throws(SystemError) {
@@ -199,6 +207,7 @@ public final class NetworkMonitor {
                 dumpEnded(message, failed: true)
             } else {
                 commander?.answered(message.sequence, answer)
+                linkCommander?.answered(message.sequence, answer)
             }
         default: break
         }
@@ -211,6 +220,7 @@ public final class NetworkMonitor {
     private func record(_ change: NetworkChange, _ cause: ChangeCause) {
         changes.append(change)
         commander?.observed(change, cause)
+        linkCommander?.observed(change, cause)
     }
 
     private func deliver() {

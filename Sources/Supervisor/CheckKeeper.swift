@@ -183,7 +183,7 @@ final class CheckKeeper {
         case .reloaded:
             unanswered = max(0, unanswered - 1)
             onSettled()
-        case .heartbeat, .master, .script, .instance, .health: break
+        case .heartbeat, .master, .script, .instance, .health, .setting: break
         }
     }
 

@@ -41,6 +41,8 @@ extension Supervisor {
     private func launch(_ workerOptions: WorkerOptions, _ payload: Payload) {
         isWorkerReady = false
         isWithdrawing = workerOptions.onlyWithdraws
+        var payload = payload
+        payload.settings = worker.settings
         do {
             try worker.start(workerOptions, payload)
         } catch {
@@ -60,7 +62,7 @@ extension Supervisor {
             if !unconfirmed.isEmpty { unconfirmed.removeFirst() }
             settle()
         case .instance(let name, let isMaster): checks.note(instance: name, isMaster: isMaster)
-        case .heartbeat, .master, .script, .health: break
+        case .heartbeat, .master, .script, .health, .setting: break
         }
     }
 

@@ -24,6 +24,8 @@ final class WorkerProcess {
     private(set) var scripts: [String: Bool] = [:]
     /// What a successor of the check worker would have to know.
     private(set) var health: [String: JSON] = [:]
+    /// Settings of the kernel that workers have changed, and what they were before the first of them.
+    private(set) var settings: [String: String] = [:]
     private var channel: MessageChannel?
     private var source: IOSource?
     private var startedAt: Instant?
@@ -106,6 +108,7 @@ final class WorkerProcess {
         case .script(let name, let works): scripts[name] = works
         case .health(let name, let value): health[name] = value
         case .ready, .reloaded, .heartbeat, .instance: break
+        case .setting(let name, let original): if settings[name] == nil { settings[name] = original }
         }
     }
 

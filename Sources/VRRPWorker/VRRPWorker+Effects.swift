@@ -22,6 +22,13 @@ extension VRRPWorker {
             encode(advertisement, identification, for: handle, into: &outgoing)
         }
         if !outgoing.isEmpty { transmit(outgoing) }
+        var acquired: [InstanceHandle] = []
+        var released: [InstanceHandle] = []
+        for effect in effects {
+            if case .hold(let handle) = effect { acquired.append(handle) }
+            if case .release(let handle) = effect { released.append(handle) }
+        }
+        if !acquired.isEmpty { guardAddresses(of: acquired) }
         for effect in effects {
             switch effect {
             case .advertise: break
@@ -36,6 +43,7 @@ extension VRRPWorker {
             case .event(let event): report(event)
             }
         }
+        if !released.isEmpty { unguardAddresses(of: released) }
     }
 
     // MARK: Advertisements
@@ -46,7 +54,10 @@ extension VRRPWorker {
     ) {
         guard let machine = router.machine(handle), let source = machine.conditions.source else { return }
         let configuration = machine.configuration
-        let interface = configuration.key.interface.flatMap { monitor.table.link(named: $0)?.index }
+        let name = advertisingInterface(configuration.name, configuration.key.interface)
+        let interface = name.flatMap { monitor.table.link(named: $0)?.index }
+        // Without the virtual interface it would leave by another one, and with the wrong address.
+        if interface == nil, name != configuration.key.interface { return }
         for destination in configuration.destinations {
             let header = TransmitHeader(
                 source: source, destination: destination, hopLimit: configuration.hopLimit,
@@ -118,10 +129,8 @@ extension VRRPWorker {
     private func announceElsewhere(_ handle: InstanceHandle) {
         guard let name = router.machine(handle)?.configuration.name, let instance = instances[name] else { return }
         let coversAll = instance.announcements.coversAllExtraInterfaces
-        let macvlans = Set(
-            (instance.virtualAddresses + instance.excludedAddresses).filter(\.usesVirtualMAC).map(\.prefix))
         announce(
-            holdings.addresses(of: handle).filter { coversAll || macvlans.contains($0.prefix) }, repeats: 1)
+            holdings.addresses(of: handle).filter { coversAll || virtual.isExtra($0.interface) }, repeats: 1)
     }
 
     private func announceSource(_ handle: InstanceHandle) {

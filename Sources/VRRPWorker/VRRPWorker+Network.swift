@@ -1,3 +1,4 @@
+import DesiredState
 import EventLoop
 import EventRecord
 import InternetTypes
@@ -10,9 +11,12 @@ import VRRP
 
 /// One receiving socket serves all instances of an interface, family and IP protocol.
 struct ReceiverKey: Hashable {
+    /// What the instances are configured on.
     let interface: InterfaceName?
     let family: AddressFamily
     var protocolNumber = ProtocolNumber.vrrp
+    /// What the socket hears: that interface, or the macvlan or ipvlan that was made for one of its instances.
+    let device: InterfaceName?
 }
 
 /// A receiving socket in the loop, and for which interface it was opened.
@@ -76,6 +80,8 @@ extension VRRPWorker {
         if !names.isEmpty {
             openReceivers()
             promoter.settle(promotingInterfaces, say: { log.write($0) })
+            if !virtual.isEmpty { interfacesChanged() }
+            refreshFirewall()
         }
     }
 
@@ -95,12 +101,14 @@ extension VRRPWorker {
         for handle in router.handles {
             guard let configuration = router.machine(handle)?.configuration else { continue }
             let key = configuration.key
+            let device = advertisingInterface(configuration.name, key.interface)
             // Whoever expects an Authentication Header hears peers without one, too, to say that they have none.
             let protocols =
                 configuration.hasAuthenticationHeader
                 ? [ProtocolNumber.vrrp, ProtocolNumber.authenticationHeader] : [ProtocolNumber.vrrp]
             for number in protocols {
-                let receiver = ReceiverKey(interface: key.interface, family: key.family, protocolNumber: number)
+                let receiver = ReceiverKey(
+                    interface: key.interface, family: key.family, protocolNumber: number, device: device)
                 wanted[receiver, default: ReceiverWish()].groups.formUnion(key.group.map { [$0] } ?? [])
                 wanted[receiver]?.vrids.insert(key.vrid.rawValue)
                 wanted[receiver]?.bufferSize += receiveBufferSize(of: configuration)
@@ -110,13 +118,17 @@ extension VRRPWorker {
             receiver.source.cancel()
             receivers[key] = nil
         }
+        receiversByInterface = Dictionary(grouping: wanted.keys, by: \.interface)
+        let overheard = configuration.globals.logsUnknownVirtualRouterIDs ? unknownVRIDs(wanted) : [:]
         for (key, wish) in wanted {
-            let index = key.interface.flatMap { monitor.table.link(named: $0)?.index }
+            var wish = wish
+            if let others = overheard[key] { wish.vrids.formUnion(others) }
+            let index = key.device.flatMap { monitor.table.link(named: $0)?.index }
             if let present = receivers[key], present.index == index, present.wish == wish { continue }
             receivers[key]?.source.cancel()
             receivers[key] = nil
             // An interface that does not exist is a FAULT of its instances; its socket follows when it appears.
-            if key.interface != nil, index == nil { continue }
+            if key.device != nil, index == nil { continue }
             do {
                 receivers[key] = try openReceiver(key, index, wish)
             } catch {
@@ -131,22 +143,29 @@ extension VRRPWorker {
         let socket = try AdvertisementReceiver(
             key.family, protocolNumber: key.protocolNumber, interface: index, groups: wish.groups.sorted(),
             buffers: buffers)
-        if !configuration.globals.logsUnknownVirtualRouterIDs { try socket.setAcceptedVRIDs(wish.vrids) }
+        try socket.setAcceptedVRIDs(wish.vrids)
         if wish.bufferSize > 0 { socket.setReceiveBuffer(wish.bufferSize) }
         let source = try loop.watch(socket.fileDescriptor, for: .readable, priority: Priorities.reception) {
-            [unowned self] _ in receive(from: socket, batches: 1)
+            [unowned self] _ in receive(from: socket, for: key, batches: 1)
         }
         return Receiver(socket: socket, source: source, index: index, wish: wish)
     }
 
     /// Reads what waits on an interface before a timer is believed; bounded, so that a flood cannot hold it up.
     func drainReceivers(of interface: InterfaceName?) {
-        for family in AddressFamily.allCases {
-            for number in [ProtocolNumber.vrrp, ProtocolNumber.authenticationHeader] {
-                let key = ReceiverKey(interface: interface, family: family, protocolNumber: number)
-                if let receiver = receivers[key] { receive(from: receiver.socket, batches: 4) }
-            }
+        for key in receiversByInterface[interface] ?? [] {
+            guard let receiver = receivers[key] else { continue }
+            receive(from: receiver.socket, for: key, batches: 4)
         }
+    }
+
+    // Of virtual routers that nobody here is: each socket hears those, and of ours only its own.
+    private func unknownVRIDs(_ wanted: [ReceiverKey: ReceiverWish]) -> [ReceiverKey: Set<UInt8>] {
+        var known: [InterfaceName?: [AddressFamily: Set<UInt8>]] = [:]
+        for (key, wish) in wanted { known[key.interface, default: [:]][key.family, default: []].formUnion(wish.vrids) }
+        var result: [ReceiverKey: Set<UInt8>] = [:]
+        for key in wanted.keys { result[key] = Set(0...255).subtracting(known[key.interface]?[key.family] ?? []) }
+        return result
     }
 
     /// What an instance adds to the receive buffer of its socket, in octets (`kernel_rx_buf_size`,
@@ -166,7 +185,9 @@ extension VRRPWorker {
         return min(packet * Int(settings.multiplier), Int(Int32.max))
     }
 
-    private func receive(from socket: AdvertisementReceiver, batches: Int) {
+    private func receive(from socket: AdvertisementReceiver, for key: ReceiverKey, batches: Int) {
+        // The router knows of the interface that the instance is configured on.
+        let base = key.device == key.interface ? nil : key.interface.flatMap { monitor.table.link(named: $0)?.index }
         for _ in 0..<batches {
             do {
                 let outcome = try socket.receive { packet in
@@ -174,7 +195,7 @@ extension VRRPWorker {
                         .datagram(
                             Datagram(
                                 family: packet.source.family, source: packet.source, destination: packet.destination,
-                                hopLimit: packet.hopLimit, bytes: packet.bytes, interface: packet.interface)))
+                                hopLimit: packet.hopLimit, bytes: packet.bytes, interface: base ?? packet.interface)))
                 }
                 // Of an interface that is gone there is news from netlink.
                 if outcome != .more { return }

@@ -17,7 +17,7 @@ extension VRRPWorker {
     func wantedObjects(of handle: InstanceHandle) -> [WantedObject] {
         guard let name = router.machine(handle)?.configuration.name, let instance = instances[name] else { return [] }
         return instance.heldObjects(onDrift: configuration.globals.driftPolicy) { address in
-            address.device ?? instance.interface
+            virtual.interface(for: address, in: instance)
         }
     }
 

@@ -1,11 +1,13 @@
 import DesiredState
 import EventLoop
 import EventRecord
+import Firewall
 import Glibc
 import Handover
 import InternetTypes
 import Journal
 import KeepalivedConf
+import KernelObjects
 import LinuxGround
 import PacketIO
 import ProcessControl
@@ -35,7 +37,29 @@ final class VRRPWorker {
 
     let monitor: NetworkMonitor
     let reconciler: Reconciler
+    let links: LinkReconciler
+    let settings = SettingsKeeper()
+    /// Interfaces made for virtual routers, and those of the configuration before while a reload is under way.
+    var virtual = VirtualInterfaces.none
+    var departing = VirtualInterfaces.none
+    /// Addresses that virtual interfaces have whoever is MASTER.
+    var lentAddresses: [WantedAddress] = []
+    /// Put back since the router was last told of interfaces.
+    var restoredInterfaces: [(name: InterfaceName, cause: String)] = []
+    let firewall = Firewall()
+    /// What instances hold that packets must not reach.
+    var guarded: [InstanceHandle: Set<GuardedAddress>] = [:]
+    var hasGuardingInstances = false
+    var saidFirewallFailures: Set<AddressFamily> = []
+    var firewallMonitor: FirewallMonitor?
+    var firewallSource: IOSource?
+    var firewallTimer: TimerSource?
+    var lastFirewallRepair: Instant?
+    var firewallCulprit = ""
+
     var receivers: [ReceiverKey: Receiver] = [:]
+    /// The keys of the receivers by the interface that instances are configured on.
+    var receiversByInterface: [InterfaceName?: [ReceiverKey]] = [:]
     let sender: AdvertisementSender
     let announcer: AddressAnnouncer
     let buffers = PacketBuffers()
@@ -91,6 +115,7 @@ final class VRRPWorker {
         self.log = log
         monitor = try NetworkMonitor()
         reconciler = try Reconciler(monitor)
+        links = try LinkReconciler(monitor)
         sender = try AdvertisementSender()
         announcer = try AddressAnnouncer()
     }
@@ -98,6 +123,9 @@ final class VRRPWorker {
     /// Serves until it is told to stop; the value is the exit status.
     func run() throws(SystemError) -> Int32 {
         wakeTimer = try loop.timer(priority: Priorities.deadlines) { [unowned self] now in deadline(at: now) }
+        settings.onFirstChange = { [unowned self] in tell(.setting($0.path, original: $1)) }
+        settings.onFailure = { [unowned self] in log.write(EventRecord(.kernelRefused, .error, "\($0)")) }
+        links.onEvent = { [unowned self] event in note(event) }
         announcerSource = try loop.deferred(priority: .idle) { [unowned self] in announceMore() }
         channelSource = try loop.watch(channel.descriptor.raw, for: .readable, priority: Priorities.supervisor) {
             [unowned self] _ in hearSupervisor()
@@ -202,7 +230,7 @@ final class VRRPWorker {
         log = Log(LogOptions(options))
         guard let (payload, configuration) = payload(descriptor) else { return loop.exit(ExitStatus.software) }
         guard takePidFile() else { return loop.exit(ExitStatus.success) }
-        if options.onlyWithdraws { return withdraw(configuration) }
+        if options.onlyWithdraws { return withdraw(configuration, payload) }
         obtainScheduling(configuration.globals)
         do {
             if let path = options.recording { recorder = try Recorder(path) }
@@ -216,13 +244,18 @@ final class VRRPWorker {
         }
         let resumed = Set(payload.resumed.compactMap { try? VirtualRouterKey(json: $0) })
         adopt(configuration)
+        settings.inherit(payload.settings.sorted { $0.key < $1.key }.map { (KernelSetting($0.key), $0.value) })
         let wanted = RouterConfiguration(configuration)
         router = Router(wanted)
         prepareDigests(for: wanted)
+        equip()
         removeLeftovers(except: resumed)
         isAdopting = true
         holdStaticObjects()
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
+        // Before the first group is joined; what a predecessor held stays guarded all the time.
+        guardAddresses(
+            of: router.handles.filter { router.machine($0).map { resumed.contains($0.configuration.key) } ?? false })
         openReceivers()
         for (name, works) in payload.scripts.sorted(by: { $0.key < $1.key }) {
             input(.scriptKnown(name, works: works))
@@ -246,7 +279,7 @@ final class VRRPWorker {
 
     // After a crash, while no successor is to start yet: addresses that nobody advertises would be in the way of
     // whoever is MASTER by now.
-    private func withdraw(_ configuration: Configuration) {
+    private func withdraw(_ configuration: Configuration, _ payload: Payload) {
         do {
             try monitor.synchronise()
             try follow(monitor)
@@ -255,8 +288,11 @@ final class VRRPWorker {
             return loop.exit(ExitStatus.fatal)
         }
         adopt(configuration)
+        settings.inherit(payload.settings.sorted { $0.key < $1.key }.map { (KernelSetting($0.key), $0.value) })
         router = Router(RouterConfiguration(configuration))
+        adoptLeftInterfaces()
         removeLeftovers(except: [])
+        removeLeftFirewall()
         // These virtual routers never were in this process: nobody is to be told that they stop.
         router = Router(RouterConfiguration(instances: []))
         stop()
@@ -266,6 +302,7 @@ final class VRRPWorker {
         guard !isStopping, let (payload, new) = payload(descriptor) else { return tell(.reloaded) }
         let old = notifications
         adopt(new)
+        equip()
         // Whoever is removed still says so.
         notifications.keep(old)
         // Interfaces of new instances first: they begin as soon as the router knows them.
@@ -276,9 +313,14 @@ final class VRRPWorker {
         input(.reconfigure(wanted))
         notifications = Notifications(new)
         // Excluded addresses, labels and the like are nothing that the virtual router knows of.
-        for handle in router.handles where router.machine(handle)?.state.kind == .master { hold(handle) }
+        let masters = router.handles.filter { router.machine($0)?.state.kind == .master }
+        guarded = [:]
+        guardAddresses(of: masters)
+        for handle in masters { hold(handle) }
         holdStaticObjects()
         openReceivers()
+        dismissFormerInterfaces()
+        refreshFirewall()
         tell(.reloaded)
     }
 
@@ -288,6 +330,7 @@ final class VRRPWorker {
         instances = Dictionary(new.instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         followed = []
         virtualAddresses = []
+        hasGuardingInstances = new.instances.contains(where: \.refusesPackets)
         for instance in new.instances {
             followed.formUnion([instance.interface].compactMap { $0 })
             followed.formUnion(instance.tracking.interfaces.compactMap { InterfaceName($0.name) })
@@ -403,6 +446,7 @@ final class VRRPWorker {
 
     private func finish() {
         endNotifyRuns()
+        dismantle()
         for pid in Array(runs.values) + Array(abandonedRuns) { _ = try? signalGroup(pid, SIGKILL) }
         promoter.settle([], say: { log.write($0) })
         pidFile?.remove()

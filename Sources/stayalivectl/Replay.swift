@@ -110,6 +110,7 @@ extension RouterInput {
         switch self {
         case .interface(let name, nil): "interface \(name) is gone"
         case .interface(let name, let status?): "interface \(name) is \(status.isUp ? "up" : "down")"
+        case .equipment(let all): "virtual interfaces: \(all.map(\.interface.rawValue).joined(separator: " "))"
         case .start: "start"
         case .datagram(let datagram): "datagram of \(datagram.bytes.count) bytes from \(datagram.source)"
         case .wallClock: "the clock was set"

@@ -46,7 +46,7 @@ enum KeywordExamples {
 
     private static let withouts = [
         "vrrp_instance:preempt": "nopreempt", "active_key": "key 3 \(key)", "virtual_server:ops": "protocol UDP",
-        "vrrp_instance:accept": "no_accept",
+        "vrrp_instance:accept": "no_accept", "vmac_xmit_base": "use_vmac",
         "vrrp_instance:timer_expired_backup": "nopreempt", "vrrp_instance:thread_timer_expired": "nopreempt",
         "vrrp_instance:virtual_router_id": "", "virtual_server:sorry_server_inhibit": "sorry_server 192.0.2.9 80",
         "virtual_server:sorry_server_lvs_method": "sorry_server 192.0.2.9 80",
@@ -98,7 +98,8 @@ enum KeywordExamples {
         "track_process": "track_process {\np\n}", "track_bfd": "track_bfd {\nb\n}",
         "garp_group:interface": "interface eth1", "garp_group:interfaces": "interfaces {\neth1\n}",
         // vrrp_instance.
-        "use_vmac": "use_vmac", "use_ipvlan": "use_ipvlan", "unicast_peer": "unicast_peer {\n192.0.2.2\n}",
+        "use_vmac": "use_vmac", "use_ipvlan": "use_ipvlan 192.0.2.77",
+        "vmac_xmit_base": "use_vmac\nvmac_xmit_base", "unicast_peer": "unicast_peer {\n192.0.2.2\n}",
         "old_unicast_checksum": "old_unicast_checksum", "state": "state MASTER",
         "vrrp_instance:interface": "interface eth1", "vrf": "vrf red", "mcast_dst_ip": "mcast_dst_ip 224.0.0.20",
         "vrrp_instance:version": "version 3", "advert_int": "advert_int 3",

@@ -56,8 +56,10 @@ struct ModelCoverageTests {
                 ["name v0", "v0", "02:00:00:00:00:01", "netlink_notify_msg", "group 5"].map { "use_vmac " + $0 }
             ),
             (
-                "vrrp_instance", "use_ipvlan",
-                ["bridge", "private", "vepa", "group 5", "name v0", "192.0.2.77"].map { "use_ipvlan " + $0 }
+                "vrrp_instance", "use_ipvlan 192.0.2.78",
+                ["bridge", "private", "vepa", "group 5", "name v0", "192.0.2.77/24"].map {
+                    "use_ipvlan 192.0.2.78 " + $0
+                }
             ),
             ("vrrp_instance", "old_unicast_checksum", ["old_unicast_checksum never"]),
             (

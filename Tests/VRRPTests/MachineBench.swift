@@ -116,8 +116,8 @@ struct MachineBench {
         switch event {
         case .transition(let change): "\(change.from.rawValue) to \(change.to.rawValue): \(change.reason)"
         case .priorityChanged, .heardLowerPriority, .heardResignation, .discarded, .ownerConflict, .rejected,
-            .observed, .groupTransition, .scriptStatus, .fileNumber, .processStatus, .drift, .unknownVRID,
-            .timerLate:
+            .observed, .groupTransition, .scriptStatus, .fileNumber, .processStatus, .drift,
+            .interfaceRestored, .firewallRestored, .unknownVRID, .timerLate:
             event.record.message
         }
     }

@@ -161,11 +161,7 @@ extension ModelBuilder {
             report(.consistency, "'\(name)' was given before: ignored", index)
             return
         }
-        // IFNAMSIZ is 16 with the NUL; a dot and one digit must have room.
-        if text.utf8.count > 13 {
-            report(.value, "'\(text)' leaves no room for a VRID in the name of an interface", index, word: 1)
-            return
-        }
+        // It is cut where the name of an interface would be too long.
         configuration.globals[keyPath: setting] = text
         if name == "vmac_prefix", !givenPrefixes.contains("vmac_addr_prefix") {
             configuration.globals.vmacAddressPrefix = text

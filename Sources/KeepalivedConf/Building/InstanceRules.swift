@@ -17,6 +17,7 @@ extension ModelBuilder {
         preemption(&instance, index)
         authentication(draft, &instance, index)
         unicast(draft, &instance, index)
+        virtualInterface(&instance, index)
         strictness(draft, &instance, index)
         if instance.virtualAddresses.isEmpty, !instance.allowsNoVirtualAddress {
             report(

@@ -17,7 +17,8 @@ extension ModelBuilder {
                 settings.interface = virtualInterface(index, word, draft.instance)
             default:
                 if text.contains(":"), text.split(separator: ":").count >= 5 {
-                    settings.address = macAddress(text, index, word, draft.instance)
+                    settings.address = macAddress(text, index, word)
+                    settings.endsWithVirtualRouterID = text.split(separator: ":").count == 5
                 } else {
                     settings.interface = virtualInterface(index, word, draft.instance)
                 }
@@ -54,11 +55,10 @@ extension ModelBuilder {
         return name
     }
 
-    /// Six octets, or five to which the VRID is added.
-    private mutating func macAddress(_ text: String, _ index: Int, _ word: Int, _ instance: VRRPInstance) -> MACAddress?
-    {
+    /// Six octets, or five to which the VRID is added when the whole instance has been read.
+    private mutating func macAddress(_ text: String, _ index: Int, _ word: Int) -> MACAddress? {
         let octets = text.split(separator: ":").count
-        let whole = octets == 5 ? text + ":" + String(instance.virtualRouterID, radix: 16) : text
+        let whole = octets == 5 ? text + ":0" : text
         guard let address = MACAddress(whole) else {
             report(.value, "invalid MAC address '\(text)': ignored", index, word: word, hint: "5 or 6 octets")
             return nil
@@ -100,5 +100,42 @@ extension ModelBuilder {
             word += 1
         }
         draft.instance.ipvlan = settings
+    }
+
+    /// What `use_vmac` and `use_ipvlan` mean once the whole instance is known.
+    mutating func virtualInterface(_ instance: inout VRRPInstance, _ index: Int) {
+        if let settings = instance.virtualMAC, settings.endsWithVirtualRouterID, let address = settings.address {
+            instance.virtualMAC?.address = MACAddress(bytes: address.bytes.prefix(5) + [instance.virtualRouterID])
+        }
+        if let ipvlan = instance.ipvlan {
+            if let address = ipvlan.address, address.address.family != instance.family {
+                report(
+                    .consistency,
+                    "\(named(instance)) address family must match VRRP instance [\(address.address)] - "
+                        + "ignoring", index)
+                instance.ipvlan?.address = nil
+            }
+            if instance.ipvlan?.address == nil, instance.family == .ipv4 {
+                report(
+                    .consistency,
+                    "\(named(instance)) IPv4 ipvlan requires a source ip address to be configured: "
+                        + "the instance is in fault", index, hint: "use_ipvlan NAME ADDRESS/LENGTH")
+            }
+        }
+        if instance.virtualMAC != nil, instance.isUnicast, !instance.transmitsOnBaseInterface {
+            report(
+                .consistency, "\(named(instance)) unicast with use_vmac requires vmac_xmit_base - setting", index)
+            instance.transmitsOnBaseInterface = true
+        }
+        if instance.interface == nil, instance.virtualMAC != nil || instance.ipvlan != nil {
+            report(
+                .consistency, "\(named(instance)) a virtual interface needs an interface to stand on: ignored", index)
+            instance.virtualMAC = nil
+            instance.ipvlan = nil
+        }
+        if instance.virtualMAC == nil, instance.transmitsOnBaseInterface {
+            report(.consistency, "\(named(instance)) vmac_xmit_base is only valid with a vmac", index)
+            instance.transmitsOnBaseInterface = false
+        }
     }
 }

@@ -98,7 +98,7 @@ extension KeywordTable {
                         effect: "Names the interface of static addresses that name none."),
                     Keyword(
                         "disable_local_igmp", .flag, .none, "", "off", .accepted,
-                        effect: "Joins the multicast group without the kernel reporting it locally."),
+                        actedOn: true, effect: "Joins the multicast group without the kernel reporting it locally."),
                     Keyword(
                         "v3_checksum_as_v2", .flag, .none, "(argument ignored)", "off", .accepted, since: "2.2.8",
                         actedOn: true, effect: "Leaves the pseudo-header out of checksums of VRRP version 3 over IPv4."),
@@ -182,19 +182,19 @@ extension KeywordTable {
                         effect: "Sets the protocol version of instances that name none."),
                     Keyword(
                         "vrrp_iptables", .value, .special, "[<in chain> [<out chain>]]", "INPUT OUTPUT", .error,
-                        effect: "Asked for iptables chains; nftables are used instead."),
+                        actedOn: true, effect: "Asked for iptables chains; nftables are used instead."),
                     Keyword(
                         "vrrp_ipsets", .value, .special, "[<set name> ...] (up to 6)", "keepalived, keepalived6, ...",
-                        .error, effect: "Named ipsets for iptables; nftables are used instead."),
+                        .error, actedOn: true, effect: "Named ipsets for iptables; nftables are used instead."),
                     Keyword(
                         "nftables", .value, .optionalWord, "[<table>]", "table keepalived", .accepted,
-                        effect: "Uses nftables for what must not be accepted, and names the table."),
+                        actedOn: true, effect: "Uses nftables for what must not be accepted, and names the table."),
                     Keyword(
                         "nftables_priority", .value, .integer(-2_147_483_648...2_147_483_647), "<int32>", "-1", .exits,
-                        effect: "Sets the priority of the chains that the VRRP worker makes."),
+                        actedOn: true, effect: "Sets the priority of the chains that the VRRP worker makes."),
                     Keyword(
                         "nftables_ifindex", .flag, .none, "", "off (names)", .accepted,
-                        effect: "Makes firewall rules match interfaces by number instead of by name."),
+                        actedOn: true, effect: "Makes firewall rules match interfaces by number instead of by name."),
                     Keyword(
                         "vrrp_check_unicast_src", .flag, .none, "", "off", .accepted, actedOn: true,
                         effect: "Takes unicast advertisements only from configured peers."),
@@ -235,7 +235,7 @@ extension KeywordTable {
                         .exits, effect: "Sets the first firewall mark that nftables_ipvs takes."),
                     Keyword(
                         "nftables_counters", .flag, .none, "", "off", .accepted,
-                        effect: "Counts packets in the firewall rules."),
+                        actedOn: true, effect: "Counts packets in the firewall rules."),
                     Keyword(
                         "notify_fifo", .value, .special, "<path> [<user> [<group>]]", "none", .error,
                         effect: "Names a FIFO that takes a line for each event of any worker."),
@@ -403,10 +403,10 @@ extension KeywordTable {
                         actedOn: true, effect: "Lets address owners pay no attention to advertisements."),
                     Keyword(
                         "vmac_prefix", .value, .word, "<string>", "vrrp", .exits,
-                        effect: "Sets how the names of macvlans for virtual routers begin."),
+                        actedOn: true, effect: "Sets how the names of macvlans for virtual routers begin."),
                     Keyword(
                         "vmac_addr_prefix", .value, .word, "<string>", "vmac_prefix", .exits,
-                        effect: "Sets how the names of macvlans for further addresses begin."),
+                        actedOn: true, effect: "Sets how the names of macvlans for further addresses begin."),
                     Keyword(
                         "umask", .value, .special, "<number> or IRUSR[|IWUSR...] words", "0177", .exits, actedOn: true,
                         effect: "Sets the permissions that new files do not get."),

@@ -9,17 +9,17 @@ extension KeywordTable {
                         "use_vmac", .value, .special,
                         "[[name] <ifname>] [<5 or 6 octet MAC>] [netlink_notify_msg] [group <g>]",
                         "off; name vrrp.<vrid>", .accepted,
-                        effect: "Sends from a macvlan that has the virtual router's MAC address."),
+                        actedOn: true, effect: "Sends from a macvlan that has the virtual router's MAC address."),
                     Keyword(
                         "use_vmac_addr", .flag, .none, "", "off", .accepted,
-                        effect: "Puts addresses on other interfaces on macvlans, too."),
+                        actedOn: true, effect: "Puts addresses on other interfaces on macvlans, too."),
                     Keyword(
                         "vmac_xmit_base", .flag, .none, "", "off", .accepted,
-                        effect: "Sends advertisements from the interface under the macvlan."),
+                        actedOn: true, effect: "Sends advertisements from the interface under the macvlan."),
                     Keyword(
                         "use_ipvlan", .value, .special,
                         "[bridge|private|vepa] [group <g>] [[name] <ifname>] [<ip>[/<len>]]", "off", .accepted,
-                        effect: "Sends from an ipvlan instead of a macvlan."),
+                        actedOn: true, effect: "Sends from an ipvlan instead of a macvlan."),
                     Keyword(
                         "unicast_peer", .list, .special, "{ <ip> [min_ttl N] [max_ttl N] ... }", "multicast", .accepted,
                         actedOn: true,
@@ -120,7 +120,7 @@ extension KeywordTable {
                         effect: "Lets packets to the virtual addresses in."),
                     Keyword(
                         "no_accept", .flag, .none, "", "off", .accepted,
-                        effect: "Drops packets to the virtual addresses, except what neighbours need."),
+                        actedOn: true, effect: "Drops packets to the virtual addresses, except what neighbours need."),
                     Keyword(
                         "skip_check_adv_addr", .value, .bool, "[<bool>]", "vrrp_skip_check_adv_addr", .accepted,
                         actedOn: true, effect: "Compares the advertised addresses only when the master changes."),
@@ -244,30 +244,34 @@ extension KeywordTable {
                 ["vrrp_instance/use_vmac"],
                 [
                     Keyword(
-                        "name", .option, .special, "<ifname>", "vrrp.<vrid>", .accepted, effect: "Names the macvlan."),
+                        "name", .option, .special, "<ifname>", "vrrp.<vrid>", .accepted, actedOn: true,
+                        effect: "Names the macvlan."),
                     Keyword(
                         "netlink_notify_msg", .option, .special, "", "off", .accepted,
-                        effect: "Makes the kernel tell about the interface once the macvlan is there."),
+                        actedOn: true, effect: "Makes the kernel tell about the interface once the macvlan is there."),
                     Keyword(
                         "group", .option, .special, "<number or name>", "none", .accepted,
-                        effect: "Puts the macvlan into an interface group."),
+                        actedOn: true, effect: "Puts the macvlan into an interface group."),
                 ]),
             rows(
                 ["vrrp_instance/use_ipvlan"],
                 [
                     Keyword(
                         "bridge", .option, .special, "", "default", .accepted,
-                        effect: "Lets ipvlans of one interface talk to one another."),
+                        actedOn: true, effect: "Lets ipvlans of one interface talk to one another."),
                     Keyword(
-                        "private", .option, .special, "", "", .accepted, effect: "Keeps ipvlans of one interface apart."
+                        "private", .option, .special, "", "", .accepted, actedOn: true,
+                        effect: "Keeps ipvlans of one interface apart."
                     ),
                     Keyword(
                         "vepa", .option, .special, "", "", .accepted,
-                        effect: "Sends what goes between ipvlans through the switch."),
+                        actedOn: true, effect: "Sends what goes between ipvlans through the switch."),
                     Keyword(
                         "group", .option, .special, "<number or name>", "none", .accepted,
-                        effect: "Puts the ipvlan into an interface group."),
-                    Keyword("name", .option, .special, "<ifname>", "generated", .accepted, effect: "Names the ipvlan."),
+                        actedOn: true, effect: "Puts the ipvlan into an interface group."),
+                    Keyword(
+                        "name", .option, .special, "<ifname>", "generated", .accepted, actedOn: true,
+                        effect: "Names the ipvlan."),
                 ]),
             rows(
                 ["vrrp_instance/unicast_peer"],

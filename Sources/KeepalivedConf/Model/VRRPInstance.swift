@@ -189,6 +189,8 @@ public struct AnnouncementSettings: Hashable, Sendable {
 public struct VirtualMACSettings: Hashable, Sendable {
     public var interface: InterfaceName?
     public var address: MACAddress?
+    /// The address was given with five octets: the VRID is its last.
+    public var endsWithVirtualRouterID = false
     public var group: UInt32?
     public var sendsNetlinkMessage = false
 

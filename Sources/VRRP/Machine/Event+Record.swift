@@ -19,7 +19,7 @@ extension Event {
             .notice
         case .discarded, .unknownVRID, .fileNumber: .info
         case .ownerConflict: .error
-        case .rejected, .observed, .timerLate: .warning
+        case .rejected, .observed, .timerLate, .interfaceRestored, .firewallRestored: .warning
         case .drift(_, let drift): drift.cause == .lost || drift.cause == .refused ? .notice : .warning
         }
     }
@@ -41,6 +41,8 @@ extension Event {
         case .processStatus: .processStatus
         case .drift: .drift
         case .timerLate: .timerLate
+        case .interfaceRestored: .interfaceRestored
+        case .firewallRestored: .firewallRestored
         case .unknownVRID: .unknownVRID
         }
     }
@@ -73,6 +75,10 @@ extension Event {
         case .drift(let name, let drift): (name.map { "(\($0)) " } ?? "") + drift.description
         case .timerLate(let name, let time, let assumed):
             "(\(name)) timer expired \(time.roundedSeconds) s late, assuming a master of priority \(assumed)"
+        case .interfaceRestored(let interface, let cause):
+            "interface \(interface) was \(cause) by somebody else and is put back"
+        case .firewallRestored(let table, let culprit):
+            "nftables \(table) were changed by \(culprit) and are put back"
         case .unknownVRID(let vrid, let source, let interface):
             "unknown VRID \(vrid) in advert from \(source) on \(interface)"
         }
@@ -121,6 +127,8 @@ extension Event {
             ["OBJECT": drift.object, "OBJECT_KIND": drift.kind, "REASON": drift.cause.rawValue]
         case .timerLate(_, let time, let assumed):
             ["LATE": time.roundedSeconds, "PEER_PRIORITY": assumed.description]
+        case .interfaceRestored(let interface, let cause): ["INTERFACE": interface.rawValue, "REASON": cause]
+        case .firewallRestored(let table, let culprit): ["TABLE": table, "REASON": culprit]
         case .unknownVRID(let vrid, let source, let interface):
             ["VRID": vrid.description, "SOURCE": source.description, "INTERFACE": interface.rawValue]
         }

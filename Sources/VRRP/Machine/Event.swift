@@ -92,6 +92,10 @@ public enum Event: Hashable, Sendable {
     case drift(String?, Drift)
     /// The process got no time: a timer that fired so late is not believed (`timer_expired_backup`).
     case timerLate(String, by: Duration, assumed: Priority)
+    /// Somebody else removed or changed an interface that was made here; it is as it should be again.
+    case interfaceRestored(InterfaceName, cause: String)
+    /// Somebody else changed the tables that keep packets from virtual addresses; they are as they should be again.
+    case firewallRestored(table: String, culprit: String)
     case unknownVRID(VRID, from: IPAddress, InterfaceName)
 
     /// The virtual router that it is about; nil for groups, scripts and strangers.
@@ -104,7 +108,9 @@ public enum Event: Hashable, Sendable {
             .rejected(let name, _, _), .observed(let name, _, _):
             name
         case .drift(let name, _): name
-        case .groupTransition, .scriptStatus, .fileNumber, .processStatus, .unknownVRID: nil
+        case .groupTransition, .scriptStatus, .fileNumber, .processStatus, .interfaceRestored, .firewallRestored,
+            .unknownVRID:
+            nil
         }
     }
 }

@@ -20,6 +20,8 @@ extension RouterInput {
                 "index": .integer(Int64(status.index.rawValue)),
                 "up": .bool(status.isUp), "addresses": .array(status.addresses.map { .string($0.description) }),
             ])
+        case .equipment(let all):
+            return .object(["input": .string("equipment"), "all": .array(all.map(\.json))])
         case .start(let resumed):
             return .object(["input": .string("start"), "resumed": .array(resumed.map(\.json))])
         case .datagram(let datagram):
@@ -74,6 +76,10 @@ extension RouterInput {
             var resumed: Set<VirtualRouterKey> = []
             for key in json["resumed"]?.array ?? [] { resumed.insert(try VirtualRouterKey(json: key)) }
             self = .start(resumedMasters: resumed)
+        case "equipment":
+            var all: [Equipment] = []
+            for item in json["all"]?.array ?? [] { all.append(try Equipment(json: item)) }
+            self = .equipment(all)
         case "datagram": self = try Self.datagram(from: json)
         case "wallClock":
             guard let offset = json["offset"]?.integer else { throw RecordingError("wallClock needs offset") }
@@ -169,6 +175,21 @@ extension VirtualRouterKey {
         self.init(
             vrid: vrid, family: family, interface: json["interface"]?.string.flatMap { InterfaceName($0) },
             group: json["group"]?.string.flatMap { IPAddress($0) })
+    }
+}
+
+extension Equipment {
+    fileprivate var json: JSON {
+        .object([
+            "router": router.json, "interface": .string(interface.rawValue), "givesSource": .bool(givesSource),
+        ])
+    }
+
+    fileprivate init(json: JSON) throws(RecordingError) {
+        guard let router = json["router"], let name = json["interface"]?.string.flatMap({ InterfaceName($0) }) else {
+            throw RecordingError("equipment needs router, interface")
+        }
+        self.init(try VirtualRouterKey(json: router), name, givesSource: json["givesSource"]?.bool ?? false)
     }
 }
 

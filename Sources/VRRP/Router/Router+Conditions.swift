@@ -57,6 +57,7 @@ extension Router {
         }
         if case .unicast(let peers, _) = instance.router.destination, peers.isEmpty { faults.append(.noPeers) }
         if instance.router.needsDigests, digests == nil { faults.append(.noDigests) }
+        if let made = equipment[key]?.interface, interfaces[made] == nil { faults.append(.interfaceMissing(made)) }
         if source(of: instance) == nil { faults.append(.noSourceAddress(key.family, key.interface)) }
         for tracked in instance.trackedInterfaces where tracked.weight.isFault {
             let isUp = interfaces[tracked.name]?.isUp ?? false
@@ -80,8 +81,10 @@ extension Router {
 
     private func source(of instance: InstanceConfiguration) -> IPAddress? {
         if let source = instance.source { return source }
-        guard let name = instance.router.key.interface else { return nil }
-        return interfaces[name]?.source(instance.router.key.family)
+        let key = instance.router.key
+        let made = equipment[key].flatMap { $0.givesSource ? $0.interface : nil }
+        guard let name = made ?? key.interface else { return nil }
+        return interfaces[name]?.source(key.family)
     }
 
     /// Base priority and weights, within 1 to 254; an owner's 255 never changes.

@@ -39,6 +39,7 @@ public struct Router {
     var interfaces: [InterfaceName: InterfaceStatus] = [:]
     /// Links that went down or up and have not been so for long enough.
     var doubtfulLinks: [InterfaceName: Instant] = [:]
+    var equipment: [VirtualRouterKey: Equipment] = [:]
     var interfaceNames: [InterfaceIndex: InterfaceName] = [:]
     var receivers: [ReceptionKey: [Int]] = [:]
     var interfaceDependents: [InterfaceName: [Int]] = [:]
@@ -135,6 +136,9 @@ public struct Router {
         var effects: [RouterEffect] = []
         switch input {
         case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
+        case .equipment(let new):
+            equipment = Dictionary(new.map { ($0.router, $0) }, uniquingKeysWith: { first, _ in first })
+            index()
         case .start(let resumed): start(resumed, at: now, into: &effects)
         case .datagram(let datagram): receive(datagram, at: now, into: &effects)
         case .wallClock(let offset):
@@ -336,7 +340,9 @@ public struct Router {
             byName[instance.router.name] = slot
             receivers[ReceptionKey(vrid: key.vrid, family: key.family, interface: key.interface), default: []].append(
                 slot)
-            let names = Set(instance.trackedInterfaces.map(\.name) + (key.interface.map { [$0] } ?? []))
+            let names = Set(
+                instance.trackedInterfaces.map(\.name)
+                    + [key.interface, equipment[key]?.interface].compactMap { $0 })
             for name in names { interfaceDependents[name, default: []].append(slot) }
             for script in Set(instance.trackedScripts.map(\.name)) {
                 scriptDependents[script, default: []].append(slot)

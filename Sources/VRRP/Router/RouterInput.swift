@@ -6,10 +6,26 @@ public struct InstanceHandle: Hashable, Sendable {
     public let rawValue: Int
 }
 
+/// An interface that was made for a virtual router, which cannot work without it.
+public struct Equipment: Hashable, Sendable {
+    public let router: VirtualRouterKey
+    public let interface: InterfaceName
+    /// Advertisements come from an address of this interface, not of the configured one.
+    public let givesSource: Bool
+
+    public init(_ router: VirtualRouterKey, _ interface: InterfaceName, givesSource: Bool) {
+        self.router = router
+        self.interface = interface
+        self.givesSource = givesSource
+    }
+}
+
 /// Everything that reaches the VRRP worker from outside.
 public enum RouterInput: Hashable, Sendable {
     /// What is known of an interface now; nil when it does not exist (any more).
     case interface(InterfaceName, InterfaceStatus?)
+    /// Before `start` and before a `reconfigure` that needs it: the interfaces made for virtual routers.
+    case equipment([Equipment])
     /// Begin; the named virtual routers were MASTER in a predecessor that died an instant ago.
     case start(resumedMasters: Set<VirtualRouterKey>)
     case datagram(Datagram)

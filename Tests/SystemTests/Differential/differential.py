@@ -89,6 +89,7 @@ def normal(line):
     line = re.sub(r" if\d+ ", " ", line)
     line = re.sub(r"(valid|preferred)_lft \d+sec", r"\1_lft Nsec", line)
     line = re.sub(r"expires -?\d+sec", "expires Nsec", line)
+    line = re.sub(r"_timer +\d+\.\d+", "_timer N", line)
     line = re.sub(r"counter packets \d+ bytes \d+", "counter", line)
     return re.sub(r"\s+", " ", line.replace("\\", " ")).strip()
 
