@@ -31,6 +31,7 @@ build:
 	swift build $(RELEASE) --product stayalived
 	swift build $(RELEASE) --product stayalived-vrrp
 	swift build $(RELEASE) --product stayalived-check
+	swift build $(RELEASE) --product stayalived-mail
 	swift build $(RELEASE) --product stayalivectl
 
 demo: build

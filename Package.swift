@@ -54,6 +54,8 @@ let package = Package(
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "KernelObjects", "Tracking", "VRRP"]),
         tests("DesiredStateTests", ["DesiredState", "InternetTypes", "KeepalivedConf", "KernelObjects"]),
         pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
+        pure("Mail", ["EventRecord"]),
+        tests("MailTests", ["Mail", "EventRecord"]),
         pure("HealthChecking", ["Deadlines", "InternetTypes", "ServiceTypes"]),
         pure("LoadBalancing", ["EventRecord", "InternetTypes", "KeepalivedConf", "ServiceTypes"]),
 
@@ -94,6 +96,8 @@ let package = Package(
         linux("ProcessControl", ["LinuxGround", "CLinux"]),
         linux("EventLoop", ["LinuxGround", "InternetTypes", "CLinux", "CSystemd"]),
         linux("Journal", ["EventRecord", "InternetTypes", "LinuxGround", "CSystemd"]),
+        linux("SystemWatch", ["LinuxGround", "InternetTypes", "CLinux"]),
+        tests("SystemWatchTests", ["SystemWatch", "LinuxGround", "InternetTypes"]),
         tests("JournalTests", ["Journal", "EventLoop", "EventRecord", "InternetTypes", "LinuxGround"]),
         tests("ProcessControlTests", ["ProcessControl", "LinuxGround", "InternetTypes", "CLinux"]),
         tests("EventLoopTests", ["EventLoop", "LinuxGround", "InternetTypes"]),
@@ -130,6 +134,12 @@ let package = Package(
             name: "ConfigurationEnvironment",
             dependencies: ["CPCRE2", "CResolver", "InternetTypes", "KeepalivedConf"], swiftSettings: strict),
 
+        // Wiring: mail, handed to a short-lived process that may wait for a server.
+        linux(
+            "MailDelivery",
+            ["CLinux", "EventLoop", "EventRecord", "InternetTypes", "LinuxGround", "Mail", "ProcessControl"]),
+        .executableTarget(name: "stayalived-mail", dependencies: ["MailDelivery"], swiftSettings: strict),
+
         // Wiring: sees both sides.
         linux(
             "Supervisor",
@@ -142,8 +152,8 @@ let package = Package(
             "VRRPWorker",
             [
                 "DesiredState", "EventLoop", "EventRecord", "Firewall", "Handover", "InternetTypes", "Journal",
-                "KeepalivedConf", "KernelObjects", "LinuxGround", "MessageDigests", "PacketIO", "ProcessControl",
-                "Rtnetlink", "Tracking", "VRRP",
+                "KeepalivedConf", "KernelObjects", "LinuxGround", "MailDelivery", "MessageDigests", "PacketIO",
+                "ProcessControl", "Rtnetlink", "SystemWatch", "Tracking", "VRRP",
             ]),
         linux(
             "CheckWorker",

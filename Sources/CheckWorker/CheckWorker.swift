@@ -119,7 +119,8 @@ final class CheckWorker {
         case .reload: reload(message.descriptors.first)
         case .instance(let name, let isMaster): follow(instance: name, isMaster: isMaster)
         case .dumpState: dumpState()
-        case .dumpStatistics: break
+        // The JSON dump is about virtual routers only, as keepalived's is.
+        case .dumpStatistics, .dumpJSON: break
         case .stop: stop()
         }
     }

@@ -5,10 +5,23 @@ public import VRRP
 public struct Notifications: Sendable {
     private var instances: [String: NotifyScripts] = [:]
     private var groups: [String: NotifyScripts] = [:]
+    /// Names of instances whose changes of priority are to be told.
+    private var priorityReporters: Set<String> = []
 
     public init(_ configuration: Configuration) {
         for instance in configuration.instances { instances[instance.name] = instance.notify }
         for group in configuration.syncGroups { groups[group.name] = group.notify }
+        priorityReporters = Set(configuration.instances.filter(\.notifiesPriorityChanges).map(\.name))
+        for group in configuration.syncGroups where group.notifiesPriorityChanges {
+            priorityReporters.formUnion(group.members)
+        }
+    }
+
+    func reportsPriority(of instance: String) -> Bool { priorityReporters.contains(instance) }
+
+    /// Without `notify_deleted` a removed instance reports FAULT, as scripts of old expect.
+    func reported(_ state: StateKind, of instance: String) -> StateKind {
+        state == .deleted && instances[instance]?.reportsDeleted != true ? .fault : state
     }
 
     /// Keeps what `old` knows of instances and groups that are not here any more: they are about to say that they left.
@@ -22,8 +35,7 @@ public struct Notifications: Sendable {
         switch event {
         case .transition(let change):
             guard let scripts = instances[change.instance] else { return [] }
-            // Without notify_deleted a removed instance reports FAULT, as scripts of old expect.
-            let state = change.to == .deleted && !scripts.reportsDeleted ? StateKind.fault : change.to
+            let state = reported(change.to, of: change.instance)
             return commands(
                 scripts, state, arguments: ["INSTANCE", change.instance, state.rawValue, change.priority.description])
         case .groupTransition(let group, let state, _):

@@ -24,6 +24,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var heartbeat: Int64?
     /// Withdraw what a worker that died has left on the interfaces, and end.
     public var onlyWithdraws = false
+    /// A worker ran before this one: what is only for the start of the daemon has been done.
+    public var isSuccessor = false
 
     public init() {}
 
@@ -34,7 +36,7 @@ public struct WorkerOptions: Hashable, Sendable {
             "keepsServices": .bool(keepsServices),
             "pidFile": pidFile.map { .string($0) } ?? .null, "dumpDirectory": .string(dumpDirectory),
             "recording": recording.map { .string($0) } ?? .null, "heartbeat": heartbeat.map { .integer($0) } ?? .null,
-            "onlyWithdraws": .bool(onlyWithdraws),
+            "onlyWithdraws": .bool(onlyWithdraws), "isSuccessor": .bool(isSuccessor),
         ])
     }
 
@@ -50,6 +52,7 @@ public struct WorkerOptions: Hashable, Sendable {
         recording = json["recording"]?.string
         heartbeat = json["heartbeat"]?.integer
         onlyWithdraws = json["onlyWithdraws"]?.bool ?? false
+        isSuccessor = json["isSuccessor"]?.bool ?? false
     }
 }
 
@@ -63,6 +66,7 @@ public enum SupervisorMessage: Hashable, Sendable {
     case instance(String, isMaster: Bool)
     case dumpState
     case dumpStatistics(andClear: Bool)
+    case dumpJSON
     case stop
 
     public var json: JSON {
@@ -74,6 +78,7 @@ public enum SupervisorMessage: Hashable, Sendable {
         case .dumpState: .object(["message": .string("dumpState")])
         case .dumpStatistics(let clear):
             .object(["message": .string("dumpStatistics"), "clear": .bool(clear)])
+        case .dumpJSON: .object(["message": .string("dumpJSON")])
         case .stop: .object(["message": .string("stop")])
         }
     }
@@ -90,6 +95,7 @@ public enum SupervisorMessage: Hashable, Sendable {
             self = .instance(name, isMaster: isMaster)
         case "dumpState": self = .dumpState
         case "dumpStatistics": self = .dumpStatistics(andClear: json["clear"]?.bool ?? false)
+        case "dumpJSON": self = .dumpJSON
         case "stop": self = .stop
         default: return nil
         }

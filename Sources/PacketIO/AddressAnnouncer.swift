@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import InternetTypes
+public import InternetTypes
 public import LinuxGround
 
 /// Sends gratuitous ARP and unsolicited neighbour advertisements, in bursts, and never waits.
@@ -17,6 +17,7 @@ public final class AddressAnnouncer {
     private var queue: [Announcement] = []
     private var queueHead = 0
     private var sliceLimit = 128
+    private var pacer = AnnouncementPacer()
 
     private static let sliceRange = 16...MessageBatch.capacity
     private static let sliceTime = Duration.milliseconds(1)
@@ -30,14 +31,30 @@ public final class AddressAnnouncer {
 
     public var hasPending: Bool { queueHead < queue.count }
 
+    /// When announcements that wait for a least interval may leave; nil where none waits. The owner calls `sendDue` then.
+    public var nextDue: Instant? { pacer.nextDue }
+
+    /// Keeps these least intervals from here on.
+    public func pace(standard: AnnouncementPacer.Limit, groups: [AnnouncementPacer.Group]) {
+        queue += pacer.configure(standard: standard, groups: groups, at: MonotonicClock.now)
+        sendSlice()
+    }
+
     /// Sends the first slice at once, behind whatever was pending before.
     public func announce(_ announcements: [Announcement]) {
-        queue += announcements
+        queue += pacer.admit(announcements, at: MonotonicClock.now)
+        sendSlice()
+    }
+
+    /// Sends what has waited long enough.
+    public func sendDue() {
+        queue += pacer.due(at: MonotonicClock.now)
         sendSlice()
     }
 
     /// Drops what is pending on behalf of addresses that have been given up.
     public func cancel(where condition: (Announcement) -> Bool) {
+        pacer.cancel(where: condition)
         queue = queue[queueHead...].filter { !condition($0) }
         queueHead = 0
     }

@@ -8,6 +8,7 @@ enum SignalNumber {
     static let statistics = SIGUSR2
     // The C library's SIGRTMAX is 64 on Linux, and 34 the first that programs may use.
     static let clearStatistics: Int32 = 63
+    static let json: Int32 = 36
 
     static func named(_ name: String) -> Int32? {
         switch name {
@@ -16,6 +17,7 @@ enum SignalNumber {
         case "DATA": data
         case "STATS": statistics
         case "STATS_CLEAR": clearStatistics
+        case "JSON": json
         default: nil
         }
     }

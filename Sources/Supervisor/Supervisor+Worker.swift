@@ -19,6 +19,7 @@ extension Supervisor {
         result.keepsAddresses = options.keepsAddresses && !options.releasesAddresses
         result.pidFile = options.vrrpPidFile
         result.dumpDirectory = Environment.temporaryDirectory
+        result.isSuccessor = starts > 1
         // A recording is never written over: those of successors have a number.
         result.recording = options.recording.map { starts > 1 ? "\($0).\(starts)" : $0 }
         result.heartbeat = ServiceManager.watchdogInterval.map { $0.wholeNanoseconds / 4 }

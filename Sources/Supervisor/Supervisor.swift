@@ -112,6 +112,7 @@ final class Supervisor {
             checks.dumpState()
         }
         on(SignalNumber.statistics) { [unowned self] in order(.dumpStatistics(andClear: false)) }
+        on(SignalNumber.json) { [unowned self] in order(.dumpJSON) }
         on(SignalNumber.clearStatistics) { [unowned self] in order(.dumpStatistics(andClear: true)) }
         if let interval = ServiceManager.watchdogInterval { try watch(every: interval) }
     }

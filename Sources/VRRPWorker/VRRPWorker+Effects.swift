@@ -114,7 +114,7 @@ extension VRRPWorker {
 
     // The rest of a burst would call the link back to a node that has given the address up.
     private func cancelAnnouncements(of objects: [WantedObject]) {
-        guard announcer.hasPending else { return }
+        guard announcer.hasPending || announcer.nextDue != nil else { return }
         let given = Set(objects.compactMap(\.address?.prefix.address))
         announcer.cancel { given.contains($0.address) }
     }
@@ -139,7 +139,7 @@ extension VRRPWorker {
             let mac = link.mac
         else { return }
         announcer.announce([Announcement(source, on: link.index, at: mac, isRouter: link.forwardsIPv6)])
-        if announcer.hasPending { announcerSource?.schedule() }
+        goOnAnnouncing()
     }
 
     func announce(_ addresses: [WantedAddress], repeats: Int) {
@@ -151,13 +151,39 @@ extension VRRPWorker {
         }
         // Whole rounds, one after the other, as receivers of a lost one would want it.
         announcer.announce((0..<max(0, repeats)).flatMap { _ in items })
+        goOnAnnouncing()
+    }
+
+    private func goOnAnnouncing() {
         if announcer.hasPending { announcerSource?.schedule() }
+        announcerTimer?.set(at: announcer.nextDue)
+    }
+
+    /// What waited for the least interval between announcements.
+    func announceDue() {
+        announcer.sendDue()
+        goOnAnnouncing()
+    }
+
+    /// Takes over `vrrp_garp_interval`, `vrrp_gna_interval` and `garp_group` for the interfaces as they are numbered now.
+    func paceAnnouncements() {
+        let standard = configuration.globals.announcements
+        let groups = configuration.announcementGroups.map { group in
+            AnnouncementPacer.Group(
+                Set(group.interfaces.joined().compactMap { monitor.table.link(named: $0)?.index }),
+                AnnouncementPacer.Limit(
+                    arp: group.arpInterval ?? .zero, neighbour: group.neighbourInterval ?? .zero))
+        }
+        announcer.pace(
+            standard: AnnouncementPacer.Limit(arp: standard.arpInterval, neighbour: standard.neighbourInterval),
+            groups: groups)
+        goOnAnnouncing()
     }
 
     /// The next slice of a burst, when nothing more urgent waits.
     func announceMore() {
         announcer.sendSlice()
-        if announcer.hasPending { announcerSource?.schedule() }
+        goOnAnnouncing()
     }
 
     // A successor of this process must know what to resume.
@@ -177,6 +203,8 @@ extension VRRPWorker {
         log.write(event.record)
         if case .scriptStatus(let script, let isUp, _) = event { tell(script: script, works: isUp) }
         for command in notifications.commands(for: event) { run(notify: command) }
+        if let line = notifications.line(for: event) { fifos.write(line) }
+        mail(event)
     }
 }
 

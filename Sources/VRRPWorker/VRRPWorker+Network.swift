@@ -65,11 +65,14 @@ extension VRRPWorker {
             changedInterfaces.insert(link.name)
         case .linkRenamed(let old, let new): changedInterfaces.formUnion([old.name, new.name])
         case .addressAdded(let address), .addressRemoved(let address), .addressChanged(_, let address):
+            if watchers.trackedSources.contains(address.address) { changedSources.insert(address.address) }
             // Thousands of virtual addresses come and go; they change nothing about their interface.
             guard !virtualAddresses.contains(address.address) else { return }
             if let link = monitor.table.links[address.interface] { changedInterfaces.insert(link.name) }
         case .notificationsLost: log.write(EventRecord(.warning, "netlink notifications were lost, reading all again"))
-        case .synchronised: changedInterfaces.formUnion(followed)
+        case .synchronised:
+            changedInterfaces.formUnion(followed)
+            changedSources = watchers.trackedSources
         }
     }
 
@@ -77,9 +80,13 @@ extension VRRPWorker {
         let names = changedInterfaces.intersection(followed).sorted()
         changedInterfaces = []
         for name in names { input(.interface(name, status(of: name))) }
+        if !changedSources.isEmpty { watchers.tellSources(changedSources) }
+        changedSources = []
         if !names.isEmpty {
             openReceivers()
             promoter.settle(promotingInterfaces, say: { log.write($0) })
+            // One that was recreated has another number.
+            if !configuration.announcementGroups.isEmpty { paceAnnouncements() }
             if !virtual.isEmpty { interfacesChanged() }
             refreshFirewall()
         }
@@ -90,7 +97,7 @@ extension VRRPWorker {
         guard let link = monitor.table.link(named: name) else { return nil }
         let addresses = monitor.table.addresses(on: link.index)
             .filter { $0.isUsable && !virtualAddresses.contains($0.address) }.map(\.address)
-        return InterfaceStatus(index: link.index, isUp: link.isOperational, addresses: addresses)
+        return InterfaceStatus(index: link.index, isUp: watchers.isOperational(link), addresses: addresses)
     }
 
     // MARK: Receiving

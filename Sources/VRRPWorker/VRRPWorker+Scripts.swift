@@ -79,7 +79,7 @@ extension ScriptCommand {
 }
 
 extension Program {
-    fileprivate init(_ command: ScriptCommand) {
+    init(_ command: ScriptCommand) {
         self.init(
             command.path, command.arguments,
             credentials: command.user.map { Credentials(user: $0.uid, group: $0.gid, groups: []) })

@@ -9,6 +9,7 @@ import Journal
 import KeepalivedConf
 import KernelObjects
 import LinuxGround
+import MailDelivery
 import PacketIO
 import ProcessControl
 import Rtnetlink
@@ -64,6 +65,7 @@ final class VRRPWorker {
     let announcer: AddressAnnouncer
     let buffers = PacketBuffers()
     var announcerSource: DeferredSource?
+    var announcerTimer: TimerSource?
     /// Interfaces that some instance depends on.
     var followed: Set<InterfaceName> = []
     /// All virtual addresses: never a source address.
@@ -79,6 +81,12 @@ final class VRRPWorker {
     var changedInterfaces: Set<InterfaceName> = []
     var keys = KeyState()
     var automaticPriority: AutomaticPriority?
+    /// Tracked source addresses that came or went.
+    var changedSources: Set<IPAddress> = []
+    private(set) lazy var watchers = Watchers(self)
+    private(set) lazy var fifos = NotifyFIFOs(self)
+    private(set) lazy var mailQueue = makeMailQueue()
+    var stateMails = StateMails()
 
     /// Reasons for which sending failed, since it last worked.
     var saidFailures: Set<SystemError> = []
@@ -127,6 +135,7 @@ final class VRRPWorker {
         settings.onFailure = { [unowned self] in log.write(EventRecord(.kernelRefused, .error, "\($0)")) }
         links.onEvent = { [unowned self] event in note(event) }
         announcerSource = try loop.deferred(priority: .idle) { [unowned self] in announceMore() }
+        announcerTimer = try loop.timer { [unowned self] _ in announceDue() }
         channelSource = try loop.watch(channel.descriptor.raw, for: .readable, priority: Priorities.supervisor) {
             [unowned self] _ in hearSupervisor()
         }
@@ -135,6 +144,8 @@ final class VRRPWorker {
         sources.append(try loop.onSignal(SIGINT) {})
         sources.append(try loop.onSignal(SIGUSR1) { [unowned self] in dumpState() })
         sources.append(try loop.onSignal(SIGUSR2) { [unowned self] in dumpStatistics(andClear: false) })
+        // SIGRTMIN+2, as keepalived's children take it.
+        sources.append(try loop.onSignal(36) { [unowned self] in dumpJSON() })
         // Only the supervisor reads configuration files.
         sources.append(try loop.onSignal(SIGHUP) {})
         return try loop.run()
@@ -170,6 +181,7 @@ final class VRRPWorker {
         case .instance: break
         case .dumpState: dumpState()
         case .dumpStatistics(let clear): dumpStatistics(andClear: clear)
+        case .dumpJSON: dumpJSON()
         case .stop: stop()
         }
     }
@@ -252,7 +264,11 @@ final class VRRPWorker {
         removeLeftovers(except: resumed)
         isAdopting = true
         holdStaticObjects()
+        fifos.adopt(configuration.globals)
+        paceAnnouncements()
+        watchers.poll(configuration, followed)
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
+        watchers.adopt(configuration, router.configuration, createsFiles: !options.isSuccessor)
         // Before the first group is joined; what a predecessor held stays guarded all the time.
         guardAddresses(
             of: router.handles.filter { router.machine($0).map { resumed.contains($0.configuration.key) } ?? false })
@@ -301,17 +317,26 @@ final class VRRPWorker {
     private func reload(_ descriptor: Descriptor?) {
         guard !isStopping, let (payload, new) = payload(descriptor) else { return tell(.reloaded) }
         let old = notifications
+        let oldMails = stateMails
         adopt(new)
         equip()
         // Whoever is removed still says so.
         notifications.keep(old)
+        stateMails = oldMails
+        stateMails.adopt(new, keepsRemoved: true)
         // Interfaces of new instances first: they begin as soon as the router knows them.
+        fifos.adopt(configuration.globals)
+        paceAnnouncements()
+        watchers.poll(configuration, followed)
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
-        recorder?.record(payload, at: loop.now)
         let wanted = RouterConfiguration(new)
+        watchers.adopt(configuration, wanted, createsFiles: true)
+        recorder?.record(payload, at: loop.now)
         prepareDigests(for: wanted)
         input(.reconfigure(wanted))
         notifications = Notifications(new)
+        stateMails.adopt(new)
+        if new.globals.writesStatesOnReload { for line in Notifications.lines(for: router) { fifos.write(line) } }
         // Excluded addresses, labels and the like are nothing that the virtual router knows of.
         let masters = router.handles.filter { router.machine($0)?.state.kind == .master }
         guarded = [:]
@@ -327,6 +352,7 @@ final class VRRPWorker {
     private func adopt(_ new: Configuration) {
         configuration = new
         notifications = Notifications(new)
+        stateMails.adopt(new)
         instances = Dictionary(new.instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         followed = []
         virtualAddresses = []
@@ -441,11 +467,13 @@ final class VRRPWorker {
 
     func finishWhenDone() {
         // Within an input the work has only begun: more instances may have to withdraw, more scripts to run.
-        if isStopping, !isHandling, reconciler.isIdle, notifyRuns.isEmpty { finish() }
+        if isStopping, !isHandling, reconciler.isIdle, notifyRuns.isEmpty, !fifos.hasReaders { finish() }
     }
 
     private func finish() {
         endNotifyRuns()
+        fifos.closeAll()
+        mailQueue.sendRest()
         dismantle()
         for pid in Array(runs.values) + Array(abandonedRuns) { _ = try? signalGroup(pid, SIGKILL) }
         promoter.settle([], say: { log.write($0) })

@@ -19,6 +19,31 @@ struct SupervisorDumpTests {
         }
     }
 
+    @Test func json() async throws {
+        try await withDaemon(["TMPDIR": "/run/dumps"]) { daemon in
+            // A link that somebody planted is not followed, and not replaced in silence either.
+            try daemon.node.run(["ln", "-s", "/run/elsewhere", "/run/dumps/keepalived.json"])
+            daemon.process?.signal(36)
+            try await daemon.says("cannot write /run/dumps/keepalived.json")
+            #expect(!daemon.exists("/run/elsewhere"))
+            try daemon.node.run(["rm", "/run/dumps/keepalived.json"])
+            daemon.process?.signal(36)
+            try await daemon.says("wrote /run/dumps/keepalived.json")
+            #expect(try mode(daemon, "/run/dumps/keepalived.json") == 0o600)
+            let text = daemon.content("/run/dumps/keepalived.json")
+            let top = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+            let data = try #require(top.first?["data"] as? [String: Any])
+            #expect(data["iname"] as? String == "VI_1" && data["state"] as? Int == 2 && data["vipset"] as? Bool == true)
+            #expect(data["effective_priority"] as? Int == 255 && data["adver_int"] as? Double == 0.1)
+            #expect(data["vips"] as? [String] == ["192.0.2.100/24 dev eth0 scope global set"])
+            let transition = try #require(data["last_transition"] as? Double)
+            #expect(abs(transition - Date().timeIntervalSince1970) < 600)
+            #expect(text.contains("192.0.2.100\\/24"), "slashes are escaped")
+            let statistics = try #require(top.first?["stats"] as? [String: Any])
+            #expect(statistics["become_master"] as? Int == 1)
+        }
+    }
+
     @Test func stateAndStatistics() async throws {
         try await withDaemon(["TMPDIR": "/run/dumps"]) { daemon in
             daemon.process?.signal(SIGUSR1)

@@ -31,7 +31,7 @@ struct SupervisorOptionTests {
 
     @Test(arguments: [
         (["--signum", "STOP"], "15"), (["--signum=RELOAD"], "1"), (["--signum", "DATA"], "10"),
-        (["--signum", "STATS"], "12"), (["--signum", "STATS_CLEAR"], "63"),
+        (["--signum", "STATS"], "12"), (["--signum", "STATS_CLEAR"], "63"), (["--signum=JSON"], "36"),
     ])
     func signalNumbers(_ options: [String], _ number: String) async throws {
         #expect(try await run(options) == (0, number))

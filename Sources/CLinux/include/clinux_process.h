@@ -1,4 +1,5 @@
-// What a process says about itself through prctl(2), which is variadic and so invisible to Swift.
+// What a process says about itself through prctl(2), which is variadic and so invisible to Swift; of other processes,
+// see clinux_watch.h.
 #pragma once
 
 #include <stddef.h>

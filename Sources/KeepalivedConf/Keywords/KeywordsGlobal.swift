@@ -35,23 +35,23 @@ extension KeywordTable {
                         effect: "Names this node in mails and to management systems."),
                     Keyword(
                         "notification_email_from", .value, .word, "<addr>", "<user>@<host>", .error,
-                        effect: "Sets the sender of mails."),
+                        actedOn: true, effect: "Sets the sender of mails."),
                     Keyword(
                         "smtp_server", .value, .special, "<ip-or-host> [<port or service>]",
                         "none (127.0.0.1 not assumed), port 25", .exits,
-                        effect: "Names the relay that takes mails; without it there are none."),
+                        actedOn: true, effect: "Names the relay that takes mails; without it there are none."),
                     Keyword(
                         "smtp_helo_name", .value, .optionalWord, "[<name>]", "local host name", .accepted,
-                        effect: "Sets the name under which the relay is greeted."),
+                        actedOn: true, effect: "Sets the name under which the relay is greeted."),
                     Keyword(
                         "smtp_connect_timeout", .value, .special, "<int s>", "30", .exits,
-                        effect: "Limits how long each step of sending a mail may take, in seconds."),
+                        actedOn: true, effect: "Limits how long each step of sending a mail may take, in seconds."),
                     Keyword(
                         "notification_email", .list, .special, "{ <addr> ... }", "none", .accepted,
-                        effect: "Lists those who get mails."),
+                        actedOn: true, effect: "Lists those who get mails."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "unset", .accepted,
-                        effect: "Decides about mails where nothing more particular does."),
+                        actedOn: true, effect: "Decides about mails where nothing more particular does."),
                     Keyword(
                         "startup_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
                         effect: "Runs to its end before any worker is started."),
@@ -74,6 +74,7 @@ extension KeywordTable {
                         effect: "How late a worker must be, in microseconds, before its priority is raised."),
                     Keyword(
                         "smtp_alert_vrrp", .value, .bool, "[<bool>]", "unset (smtp_alert)", .accepted,
+                        actedOn: true,
                         effect: "Decides about mails of instances and groups that say nothing themselves."),
                     Keyword(
                         "smtp_alert_checker", .value, .bool, "[<bool>]", "unset (smtp_alert)", .accepted,
@@ -92,7 +93,7 @@ extension KeywordTable {
                     ),
                     Keyword(
                         "no_email_faults", .flag, .none, "", "off", .accepted,
-                        effect: "Sends no mail when an instance goes into fault."),
+                        actedOn: true, effect: "Sends no mail when an instance goes into fault."),
                     Keyword(
                         "default_interface", .value, .word, "<ifname>", "eth0", .error,
                         effect: "Names the interface of static addresses that name none."),
@@ -157,20 +158,21 @@ extension KeywordTable {
                         effect: "How many advertisements may be missing before the master counts as down."),
                     Keyword(
                         "vrrp_garp_interval", .value, .seconds(1...4_294_967_295), "<decimal s>", "0", .exits,
-                        effect: "Keeps this many seconds between gratuitous ARPs on one interface."),
+                        actedOn: true, effect: "Keeps this many seconds between gratuitous ARPs on one interface."),
                     Keyword(
                         "vrrp_gna_interval", .value, .seconds(1...4_294_967_295), "<decimal s>", "0", .exits,
+                        actedOn: true,
                         effect: "Keeps this many seconds between neighbour advertisements on one interface."),
                     Keyword(
                         "vrrp_min_garp", .value, .bool, "[<bool>]", "false", .accepted, actedOn: true,
                         effect: "Announces each address only once."),
                     Keyword(
                         "vrrp_garp_extra_if", .value, .special, "[all] <int s>", "0 (off)", .error,
-                        effect: "Announces at this period on the further interfaces of an instance."),
+                        actedOn: true, effect: "Announces at this period on the further interfaces of an instance."),
                     Keyword(
                         "vrrp_vmac_garp_intvl", .value, .special, "[all] <int s>", "0", .error, status: .deprecated,
                         aliasOf: "vrrp_garp_extra_if",
-                        effect: "Does what vrrp_garp_extra_if does, under its former name."),
+                        actedOn: true, effect: "Does what vrrp_garp_extra_if does, under its former name."),
                     Keyword(
                         "vrrp_lower_prio_no_advert", .value, .bool, "[<bool>]", "false", .accepted, actedOn: true,
                         effect: "Lets a master leave lower-priority advertisements unanswered."),
@@ -238,22 +240,22 @@ extension KeywordTable {
                         actedOn: true, effect: "Counts packets in the firewall rules."),
                     Keyword(
                         "notify_fifo", .value, .special, "<path> [<user> [<group>]]", "none", .error,
-                        effect: "Names a FIFO that takes a line for each event of any worker."),
+                        actedOn: true, effect: "Names a FIFO that takes a line for each event of any worker."),
                     Keyword(
                         "notify_fifo_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
-                        effect: "Starts a program that reads the common FIFO."),
+                        actedOn: true, effect: "Starts a program that reads the common FIFO."),
                     Keyword(
                         "vrrp_notify_fifo", .value, .special, "<path> [<user> [<group>]]", "none", .error,
-                        effect: "Names a FIFO that takes a line for each event of the VRRP worker."),
+                        actedOn: true, effect: "Names a FIFO that takes a line for each event of the VRRP worker."),
                     Keyword(
                         "vrrp_notify_fifo_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
-                        effect: "Starts a program that reads the VRRP worker's FIFO."),
+                        actedOn: true, effect: "Starts a program that reads the VRRP worker's FIFO."),
                     Keyword(
                         "vrrp_notify_priority_changes", .value, .bool, "[<bool>]", "false", .accepted,
-                        effect: "Writes changes of priority to the FIFOs, too."),
+                        actedOn: true, effect: "Writes changes of priority to the FIFOs, too."),
                     Keyword(
                         "fifo_write_vrrp_states_on_reload", .flag, .none, "", "off", .accepted,
-                        effect: "Writes all states to the FIFOs after a reload."),
+                        actedOn: true, effect: "Writes all states to the FIFOs after a reload."),
                     Keyword(
                         "lvs_notify_fifo", .value, .special, "<path> [<user> [<group>]]", "none", .error,
                         effect: "Names a FIFO that takes a line for each event of the check worker."),
@@ -440,7 +442,7 @@ extension KeywordTable {
                         effect: "Puts the daemon's name into the names of its dumps."),
                     Keyword(
                         "json_version", .value, .integer(1...2), "1 or 2", "1", .error, since: "2.2.8",
-                        effect: "Selects the layout of the JSON dump."),
+                        actedOn: true, effect: "Selects the layout of the JSON dump."),
                     Keyword(
                         "iproute_usr_dir", .value, .word, "<path>", "build default (/etc/iproute2)", .error,
                         since: "2.3.2", effect: "Says where the system's routing name tables are."),
@@ -460,7 +462,9 @@ extension KeywordTable {
             rows(
                 ["global_defs/notification_email"],
                 [
-                    Keyword("<address>", .listItem, .special, "<addr> ...", "", .accepted, effect: "One recipient.")
+                    Keyword(
+                        "<address>", .listItem, .special, "<addr> ...", "", .accepted, actedOn: true,
+                        effect: "One recipient.")
                 ]),
             rows(
                 ["global_defs/lvs_timeouts"],
@@ -517,7 +521,7 @@ extension KeywordTable {
                 [
                     Keyword(
                         "all", .option, .special, "", "off", .accepted,
-                        effect: "Takes in every interface of the instance, not only its macvlans.")
+                        actedOn: true, effect: "Takes in every interface of the instance, not only its macvlans.")
                 ]),
             rows(
                 ["global_defs/vrrp_rx_bufs_policy"],

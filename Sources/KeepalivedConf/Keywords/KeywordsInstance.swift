@@ -56,10 +56,10 @@ extension KeywordTable {
                         "script's weight", .accepted, actedOn: true, effect: "Lists scripts whose results matter."),
                     Keyword(
                         "track_file", .list, .special, "{ <file> [weight W [reverse|noreverse]] ... }", "file's weight",
-                        .accepted, effect: "Lists files whose numbers matter."),
+                        .accepted, actedOn: true, effect: "Lists files whose numbers matter."),
                     Keyword(
                         "track_process", .list, .special, "{ <process> [weight W [reverse|noreverse]] ... }",
-                        "process's weight", .accepted, effect: "Lists process counts that matter."),
+                        "process's weight", .accepted, actedOn: true, effect: "Lists process counts that matter."),
                     Keyword(
                         "track_bfd", .list, .special, "{ <bfd> [weight W [reverse|noreverse]] ... }", "bfd's weight",
                         .accepted, effect: "Lists BFD sessions whose state matters."),
@@ -74,7 +74,7 @@ extension KeywordTable {
                         effect: "Sets the multicast group of this instance."),
                     Keyword(
                         "track_src_ip", .flag, .none, "", "off", .accepted,
-                        effect: "Makes it a fault when the source address is not on this node."),
+                        actedOn: true, effect: "Makes it a fault when the source address is not on this node."),
                     Keyword(
                         "virtual_router_id", .value, .integer(1...255), "<1..255>", "none (required)", .exits,
                         actedOn: true, effect: "Tells the virtual routers of a network apart."),
@@ -104,7 +104,7 @@ extension KeywordTable {
                         effect: "Keeps secondary addresses of the interface when the primary goes."),
                     Keyword(
                         "linkbeat_use_polling", .flag, .none, "", "off", .accepted, status: .deprecated,
-                        effect: "Polls the link of its own interface."),
+                        actedOn: true, effect: "Polls the link of its own interface."),
                     Keyword(
                         "v3_checksum_as_v2", .value, .bool, "[<bool>]", "global v3_checksum_as_v2", .accepted,
                         since: "2.2.8", actedOn: true,
@@ -165,10 +165,10 @@ extension KeywordTable {
                         actedOn: true, effect: "Runs when a master hears of a lower priority."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_vrrp, smtp_alert, false", .accepted,
-                        effect: "Decides whether its changes are mailed."),
+                        actedOn: true, effect: "Decides whether its changes are mailed."),
                     Keyword(
                         "notify_priority_changes", .value, .bool, "[<bool>]", "vrrp_notify_priority_changes", .accepted,
-                        effect: "Writes its changes of priority to the FIFOs."),
+                        actedOn: true, effect: "Writes its changes of priority to the FIFOs."),
                     Keyword(
                         "lvs_sync_daemon_interface", .value, .word, "<ifname>", "", .exits, status: .deprecated,
                         aliasOf: "lvs_sync_daemon",
@@ -216,10 +216,11 @@ extension KeywordTable {
                         actedOn: true, effect: "Does what timer_expired_backup does, under its former name."),
                     Keyword(
                         "garp_extra_if", .value, .special, "[all] <int s>", "vrrp_garp_extra_if", .error,
-                        effect: "Announces at this period on the further interfaces of the instance."),
+                        actedOn: true, effect: "Announces at this period on the further interfaces of the instance."),
                     Keyword(
                         "vmac_garp_intvl", .value, .special, "[all] <int s>", "", .error, status: .deprecated,
-                        aliasOf: "garp_extra_if", effect: "Does what garp_extra_if does, under its former name."),
+                        aliasOf: "garp_extra_if", actedOn: true,
+                        effect: "Does what garp_extra_if does, under its former name."),
                     Keyword(
                         "lower_prio_no_advert", .value, .bool, "[<bool>]", "vrrp_lower_prio_no_advert", .accepted,
                         actedOn: true, effect: "Lets the master leave lower-priority advertisements unanswered."),
@@ -324,32 +325,34 @@ extension KeywordTable {
             rows(
                 ["vrrp_instance/track_file"],
                 [
-                    Keyword("<file>", .listItem, .special, "<name>", "", .accepted, effect: "Name of a track_file."),
+                    Keyword(
+                        "<file>", .listItem, .special, "<name>", "", .accepted, actedOn: true,
+                        effect: "Name of a track_file."),
                     Keyword(
                         "weight", .option, .special, "<-254..254>", "file weight", .accepted,
-                        effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
+                        actedOn: true, effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
                     Keyword(
                         "reverse", .option, .special, "", "file setting", .accepted,
-                        effect: "Takes up for down and down for up."),
+                        actedOn: true, effect: "Takes up for down and down for up."),
                     Keyword(
                         "noreverse", .option, .special, "", "file setting", .accepted,
-                        effect: "Takes back what the definition says about reversing."),
+                        actedOn: true, effect: "Takes back what the definition says about reversing."),
                 ]),
             rows(
                 ["vrrp_instance/track_process"],
                 [
                     Keyword(
                         "<process>", .listItem, .special, "<name>", "", .accepted,
-                        effect: "Name of a vrrp_track_process."),
+                        actedOn: true, effect: "Name of a vrrp_track_process."),
                     Keyword(
                         "weight", .option, .special, "<-254..254>", "process weight", .accepted,
-                        effect: "Changes the priority by this much; 0 makes a lost quorum a fault."),
+                        actedOn: true, effect: "Changes the priority by this much; 0 makes a lost quorum a fault."),
                     Keyword(
                         "reverse", .option, .special, "", "process setting", .accepted,
-                        effect: "Takes up for down and down for up."),
+                        actedOn: true, effect: "Takes up for down and down for up."),
                     Keyword(
                         "noreverse", .option, .special, "", "process setting", .accepted,
-                        effect: "Takes back what the definition says about reversing."),
+                        actedOn: true, effect: "Takes back what the definition says about reversing."),
                 ]),
             rows(
                 ["vrrp_instance/track_bfd"],

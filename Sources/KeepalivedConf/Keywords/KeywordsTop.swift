@@ -7,6 +7,7 @@ extension KeywordTable {
                 [
                     Keyword(
                         "linkbeat_use_polling", .flag, .none, "", "off (netlink link state)", .accepted,
+                        actedOn: true,
                         effect: "Finds out link states by polling interfaces instead of listening to netlink."),
                     Keyword(
                         "net_namespace", .value, .word, "<name>", "none", .error, actedOn: true,
@@ -46,10 +47,10 @@ extension KeywordTable {
                         effect: "Ties instances together, so that all of them change state when one does."),
                     Keyword(
                         "garp_group", .block, .none, "{ }", "", .accepted,
-                        effect: "Makes several interfaces share one limit on the rate of announcements."),
+                        actedOn: true, effect: "Makes several interfaces share one limit on the rate of announcements."),
                     Keyword(
                         "linkbeat_interfaces", .list, .none, "{ <ifname> [MII|ETHTOOL|IOCTL] ... }", "", .accepted,
-                        effect: "Lists interfaces whose link state is polled, and by which means."),
+                        actedOn: true, effect: "Lists interfaces whose link state is polled, and by which means."),
                     Keyword(
                         "vrrp_instance", .block, .none, "<NAME> { }", "", .accepted, actedOn: true,
                         effect: "Describes one virtual router."),
@@ -58,16 +59,19 @@ extension KeywordTable {
                         effect: "Describes a command whose exit status instances can follow."),
                     Keyword(
                         "vrrp_track_process", .block, .none, "<NAME> { }", "", .exits,
-                        effect: "Describes which processes must run, and how many of them."),
+                        actedOn: true, effect: "Describes which processes must run, and how many of them."),
                     Keyword(
                         "interface_up_down_delays", .list, .none, "{ <ifname> <down s> [<up s>] }", "0", .accepted,
+                        actedOn: true,
                         effect: "Makes changes of link state count only after they have lasted for a while."),
                     Keyword(
                         "track_file", .block, .none, "<NAME> { }", "", .exits,
+                        actedOn: true,
                         effect: "Describes a file whose number changes priorities or the health of servers."),
                     Keyword(
                         "vrrp_track_file", .block, .none, "<NAME> { }", "", .exits, status: .deprecated,
-                        aliasOf: "track_file", effect: "Does what track_file does, under its former name."),
+                        aliasOf: "track_file", actedOn: true,
+                        effect: "Does what track_file does, under its former name."),
                     Keyword(
                         "SSL", .block, .none, "{ }", "", .accepted,
                         effect: "Gives the key material that TLS checks present."),

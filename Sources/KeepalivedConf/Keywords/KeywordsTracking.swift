@@ -23,10 +23,10 @@ extension KeywordTable {
                         .accepted, actedOn: true, effect: "Lists scripts whose results matter."),
                     Keyword(
                         "track_file", .list, .special, "{ <file> [weight W [reverse|noreverse]] ... }", "", .accepted,
-                        effect: "Lists files whose numbers matter."),
+                        actedOn: true, effect: "Lists files whose numbers matter."),
                     Keyword(
                         "track_process", .list, .special, "{ <process> [weight W [reverse|noreverse]] ... }", "",
-                        .accepted, effect: "Lists process counts that matter."),
+                        .accepted, actedOn: true, effect: "Lists process counts that matter."),
                     Keyword(
                         "track_bfd", .list, .special, "{ <bfd> [weight W [reverse|noreverse]] ... }", "", .accepted,
                         effect: "Lists BFD sessions whose state matters."),
@@ -47,7 +47,7 @@ extension KeywordTable {
                         effect: "Runs on every change of state, with what changed appended."),
                     Keyword(
                         "smtp_alert", .value, .bool, "[<bool>]", "smtp_alert_vrrp, smtp_alert, false", .accepted,
-                        effect: "Decides whether its changes are mailed."),
+                        actedOn: true, effect: "Decides whether its changes are mailed."),
                     Keyword(
                         "global_tracking", .flag, .none, "", "off", .accepted, status: .deprecated,
                         aliasOf: "sync_group_tracking_weight", actedOn: true,
@@ -57,7 +57,7 @@ extension KeywordTable {
                         effect: "Lets weights of trackers change the members' priorities."),
                     Keyword(
                         "notify_priority_changes", .value, .bool, "[<bool>]", "vrrp_notify_priority_changes", .accepted,
-                        effect: "Writes its changes of priority to the FIFOs."),
+                        actedOn: true, effect: "Writes its changes of priority to the FIFOs."),
                 ]),
             rows(
                 ["vrrp_sync_group/group"],
@@ -78,34 +78,37 @@ extension KeywordTable {
                 [
                     Keyword(
                         "garp_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits,
-                        effect: "Keeps this many seconds between gratuitous ARPs of the group."),
+                        actedOn: true, effect: "Keeps this many seconds between gratuitous ARPs of the group."),
                     Keyword(
                         "gna_interval", .value, .seconds(0...4_294_967_295), "<decimal s>", "none", .exits,
-                        effect: "Keeps this many seconds between neighbour advertisements of the group."),
-                    Keyword("interface", .value, .word, "<ifname>", "", .exits, effect: "Adds one interface."),
+                        actedOn: true, effect: "Keeps this many seconds between neighbour advertisements of the group."),
+                    Keyword(
+                        "interface", .value, .word, "<ifname>", "", .exits, actedOn: true, effect: "Adds one interface."
+                    ),
                     Keyword(
                         "interfaces", .list, .special, "{ <ifname> ... }", "", .accepted,
-                        effect: "Adds interfaces that wait for one another."),
+                        actedOn: true, effect: "Adds interfaces that wait for one another."),
                 ]),
             rows(
                 ["garp_group/interfaces"],
                 [
                     Keyword(
-                        "<ifname>", .listItem, .special, "<ifname> ...", "", .accepted, effect: "Name of an interface.")
+                        "<ifname>", .listItem, .special, "<ifname> ...", "", .accepted, actedOn: true,
+                        effect: "Name of an interface.")
                 ]),
             rows(
                 ["linkbeat_interfaces"],
                 [
                     Keyword(
                         "<ifname>", .listItem, .special, "<ifname> [MII|ETHTOOL|IOCTL]", "automatic", .accepted,
-                        effect: "Name of an interface.")
+                        actedOn: true, effect: "Name of an interface.")
                 ]),
             rows(
                 ["interface_up_down_delays"],
                 [
                     Keyword(
                         "<ifname>", .listItem, .special, "<ifname> <down s> [<up s>]", "0 (up is 0 when omitted)",
-                        .accepted, effect: "Name of an interface.")
+                        .accepted, actedOn: true, effect: "Name of an interface.")
                 ]),
             rows(
                 ["vrrp_script"],
@@ -140,71 +143,75 @@ extension KeywordTable {
                 [
                     Keyword(
                         "process", .value, .special, "<path or comm> [<param> ...]", "none (required)", .exits,
-                        effect: "Names the program to count, perhaps with its arguments."),
+                        actedOn: true, effect: "Names the program to count, perhaps with its arguments."),
                     Keyword(
                         "param_match", .value, .special, "[initial|partial]", "exact if bare or params given",
-                        .accepted, effect: "Says how exactly the arguments must be the same."),
+                        .accepted, actedOn: true, effect: "Says how exactly the arguments must be the same."),
                     Keyword(
                         "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "0", .error,
-                        effect: "Changes the priority by this much; 0 makes a lost quorum a fault."),
+                        actedOn: true, effect: "Changes the priority by this much; 0 makes a lost quorum a fault."),
                     Keyword(
                         "quorum", .value, .integer(1...65_535), "<1..65535>", "1", .exits,
-                        effect: "How many processes there must be at least."),
+                        actedOn: true, effect: "How many processes there must be at least."),
                     Keyword(
                         "quorum_max", .value, .integer(0...65_535), "<0..65535>", "unlimited", .exits,
-                        effect: "How many processes there may be at most."),
+                        actedOn: true, effect: "How many processes there may be at most."),
                     Keyword(
                         "delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
-                        effect: "Sets both terminate_delay and fork_delay."),
+                        actedOn: true, effect: "Sets both terminate_delay and fork_delay."),
                     Keyword(
                         "terminate_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
-                        effect: "How many seconds pass before too few processes count."),
+                        actedOn: true, effect: "How many seconds pass before too few processes count."),
                     Keyword(
                         "fork_delay", .value, .seconds(1...3_600_000_000), "<decimal s>", "0", .exits,
-                        effect: "How many seconds pass before enough processes count."),
+                        actedOn: true, effect: "How many seconds pass before enough processes count."),
                     Keyword(
                         "full_command", .flag, .none, "", "off", .accepted,
-                        effect: "Compares the whole command line rather than the process name."),
+                        actedOn: true, effect: "Compares the whole command line rather than the process name."),
                 ]),
             rows(
                 ["vrrp_track_process/param_match"],
                 [
                     Keyword(
                         "initial", .option, .special, "", "", .accepted,
-                        effect: "The configured arguments must be the first ones."),
+                        actedOn: true, effect: "The configured arguments must be the first ones."),
                     Keyword(
                         "partial", .option, .special, "", "", .accepted,
-                        effect: "The last configured argument may be the beginning of one."),
+                        actedOn: true, effect: "The last configured argument may be the beginning of one."),
                 ]),
             rows(
                 ["track_file"],
                 [
-                    Keyword("file", .value, .word, "<path>", "none (required)", .error, effect: "Path of the file."),
+                    Keyword(
+                        "file", .value, .word, "<path>", "none (required)", .error, actedOn: true,
+                        effect: "Path of the file."),
                     Keyword(
                         "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error,
-                        effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
+                        actedOn: true, effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
                     Keyword(
                         "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted,
-                        effect: "Creates the file with a number in it."),
+                        actedOn: true, effect: "Creates the file with a number in it."),
                 ]),
             rows(
                 ["vrrp_track_file"],
                 [
                     Keyword(
                         "file", .value, .word, "<path>", "none (required)", .error, status: .deprecated,
-                        effect: "Path of the file."),
+                        actedOn: true, effect: "Path of the file."),
                     Keyword(
                         "weight", .value, .weight(-254...254), "<-254..254> [reverse]", "1", .error,
-                        status: .deprecated, effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
+                        status: .deprecated, actedOn: true,
+                        effect: "Multiplies the file's number; 0 makes any number but 0 a fault."),
                     Keyword(
                         "init_file", .value, .special, "[<int>] [overwrite]", "not created", .accepted,
-                        status: .deprecated, effect: "Creates the file with a number in it."),
+                        status: .deprecated, actedOn: true, effect: "Creates the file with a number in it."),
                 ]),
             rows(
                 ["track_file/init_file"],
                 [
                     Keyword(
-                        "overwrite", .option, .special, "", "off", .accepted, effect: "Replaces what the file holds.")
+                        "overwrite", .option, .special, "", "off", .accepted, actedOn: true,
+                        effect: "Replaces what the file holds.")
                 ]),
             rows(
                 ["bfd_instance"],

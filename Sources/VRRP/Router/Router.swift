@@ -26,7 +26,7 @@ public struct Router {
         let interface: InterfaceName?
     }
 
-    var configuration: RouterConfiguration
+    public internal(set) var configuration: RouterConfiguration
     var slots: [Int: Slot] = [:]
     /// Slot numbers in the order of the configuration.
     var order: [Int] = []

@@ -1,0 +1,4 @@
+import Glibc
+import MailDelivery
+
+exit(courierMain())
