@@ -52,7 +52,9 @@ let package = Package(
         pure("ConfigurationTools", ["ConfigurationLints", "EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("ConfigurationLints", ["InternetTypes", "KeepalivedConf"]),
         pure("DesiredState", ["InternetTypes", "KeepalivedConf", "KernelObjects", "Tracking", "VRRP"]),
-        tests("DesiredStateTests", ["DesiredState", "InternetTypes", "KeepalivedConf", "KernelObjects"]),
+        tests(
+            "DesiredStateTests",
+            ["DesiredState", "InternetTypes", "KeepalivedConf", "KernelObjects", "Tracking", "VRRP"]),
         pure("Handover", ["EventRecord", "InternetTypes", "KeepalivedConf"]),
         pure("Mail", ["EventRecord"]),
         tests("MailTests", ["Mail", "EventRecord"]),

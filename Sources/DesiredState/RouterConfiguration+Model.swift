@@ -18,6 +18,7 @@ extension RouterConfiguration {
         let instances = configuration.instances.compactMap { instance in
             var result = InstanceConfiguration(instance, group: groupOf[instance.name], scripts: scripts)
             result?.follow(trackers, of: instance, groupOf[instance.name])
+            result?.follow(instance.interfacesOfHeldObjects)
             result?.trackGroups = configuration.trackGroups.filter { $0.members.contains(instance.name) }.map(\.name)
             return result
         }
@@ -38,6 +39,13 @@ extension RouterConfiguration {
 }
 
 extension InstanceConfiguration {
+    /// Follows these as well, unless the configuration says something about them already.
+    fileprivate mutating func follow(_ names: [InterfaceName]) {
+        for name in names where !trackedInterfaces.contains(where: { $0.name == name }) {
+            trackedInterfaces.append(TrackedInterface(name))
+        }
+    }
+
     init?(_ instance: VRRPInstance, group: SyncGroup?, scripts: [String: TrackScript]) {
         guard let router = VirtualRouterConfiguration(instance, syncGroup: group?.name) else { return nil }
         var interfaces = instance.tracking.interfaces

@@ -17,6 +17,26 @@ extension VRRPInstance {
     }
 }
 
+extension VRRPInstance {
+    /// The interfaces without which it cannot hold all that it is to hold: a fault while one of them is down.
+    ///
+    /// As in keepalived they are those of addresses, of routes (not of their hops) and of rules that are tracked.
+    public var interfacesOfHeldObjects: [InterfaceName] {
+        var names: [InterfaceName] = []
+        let add = { (name: InterfaceName?, isTracked: Bool) in
+            guard let name, isTracked, name != interface, !names.contains(name) else { return }
+            names.append(name)
+        }
+        for address in virtualAddresses + excludedAddresses { add(address.device, address.isTracked) }
+        for route in virtualRoutes { add(route.device, route.isTracked) }
+        for rule in virtualRules {
+            add(rule.inputInterface, rule.isTracked)
+            add(rule.outputInterface, rule.isTracked)
+        }
+        return names
+    }
+}
+
 /// The objects of `static_ipaddress`, `static_routes` and `static_rules`.
 public struct StaticObjects: Sendable {
     /// All of them, in the order of adding.

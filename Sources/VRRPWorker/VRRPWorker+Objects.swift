@@ -23,13 +23,16 @@ extension VRRPWorker {
 
     /// What an earlier run left would stay for ever where an instance is not MASTER (any more).
     func removeLeftovers(except resumed: Set<VirtualRouterKey>) {
-        let leftovers = router.handles.flatMap { handle -> [WantedObject] in
-            guard let key = router.machine(handle)?.configuration.key, !resumed.contains(key) else { return [] }
-            return wantedObjects(of: handle)
+        var leftovers: [WantedObject] = []
+        // Several may share an object.
+        var kept = Set(staticObjects.objects.map(\.identity))
+        for handle in router.handles {
+            guard let key = router.machine(handle)?.configuration.key else { continue }
+            let objects = wantedObjects(of: handle)
+            if resumed.contains(key) { kept.formUnion(objects.map(\.identity)) } else { leftovers += objects }
         }
-        let kept = Set(staticObjects.objects.map(\.identity))
-        let removed = leftovers.filter { !kept.contains($0.identity) }
-        if !removed.isEmpty { reconciler.remove(removed) }
+        leftovers.removeAll { kept.contains($0.identity) }
+        if !leftovers.isEmpty { reconciler.remove(leftovers) }
     }
 
     /// Makes the kernel have the static objects as they are configured now; what stays is not touched.

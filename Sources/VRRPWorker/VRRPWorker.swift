@@ -360,6 +360,7 @@ final class VRRPWorker {
         for instance in new.instances {
             followed.formUnion([instance.interface].compactMap { $0 })
             followed.formUnion(instance.tracking.interfaces.compactMap { InterfaceName($0.name) })
+            followed.formUnion(instance.interfacesOfHeldObjects)
             for address in instance.virtualAddresses + instance.excludedAddresses {
                 virtualAddresses.insert(address.prefix.address)
             }

@@ -3,6 +3,8 @@ import InternetTypes
 import KeepalivedConf
 import KernelObjects
 import Testing
+import Tracking
+import VRRP
 
 /// What the lines of a configuration ask of the kernel.
 @Suite struct WantedTests {
@@ -175,5 +177,37 @@ import Testing
         #expect(
             objects.tracked == ["G": [objects.objects[0], objects.objects[2]]])
         #expect(objects.objects.allSatisfy { $0.onDrift == .repair })
+    }
+
+    @Test func interfacesOfWhatIsTrackedCount() throws {
+        let (configuration, instance) = try instance(
+            "dynamic_interfaces",
+            """
+            track_interface {
+                eth1 weight -10
+            }
+            virtual_ipaddress {
+                192.0.2.100 dev eth0
+                192.0.2.101 dev a1
+                192.0.2.102 dev a2 no_track
+            }
+            virtual_routes {
+                10.0.0.0/8 dev b1
+                10.0.0.0/7 dev b2 no_track
+                10.0.0.0/6 nexthop dev b3 nexthop dev b4
+                10.0.0.0/5 dev eth1
+            }
+            virtual_rules {
+                iif c1 oif c2 table 5 preference 7
+                iif c3 table 5 preference 8 no_track
+            }
+            """)
+        let names = ["a1", "b1", "eth1", "c1", "c2"]
+        #expect(instance.interfacesOfHeldObjects.map(\.rawValue) == names)
+        let router = RouterConfiguration(configuration)
+        // What track_interface says stands.
+        #expect(
+            router.instances.first?.trackedInterfaces.map { "\($0.name) \($0.weight.value)" }
+                == ["eth1 -10", "a1 0", "b1 0", "c1 0", "c2 0"])
     }
 }
