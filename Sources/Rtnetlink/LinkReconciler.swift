@@ -23,6 +23,8 @@ public final class LinkReconciler {
     private var flights: [UInt32: (link: WantedLink, step: Step)] = [:]
     /// Being made: not in the table yet.
     private var underWay: Set<InterfaceName> = []
+    /// What the kernel would not make: the commands that follow fail because of that.
+    private var refused: Set<InterfaceName> = []
     /// Why it has to be put back.
     private var causes: [InterfaceName: String] = [:]
 
@@ -90,6 +92,7 @@ public final class LinkReconciler {
                 batch.delete(present, sequence: fly(link, .delete))
             }
             underWay.insert(name)
+            refused.remove(name)
             batch.create(link, on: base, sequence: fly(link, .create))
             batch.configure(link, sequence: fly(link, .configure))
             ready.append((link, base, true))
@@ -150,7 +153,8 @@ extension LinkReconciler: LinkCommander {
         }
         // What follows a failed creation fails because of that; a base that is going takes its links with it.
         if step == .delete || step == .report || answer.errno == ENODEV { return }
-        guard wanted[link.name] == link else { return }
+        guard wanted[link.name] == link, !refused.contains(link.name) else { return }
+        if step == .create { refused.insert(link.name) }
         let operation =
             switch step {
             case .create: "make interface \(link.name) on \(link.base)"

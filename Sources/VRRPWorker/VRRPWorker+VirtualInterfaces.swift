@@ -79,6 +79,8 @@ extension VRRPWorker {
                 case .ipvlan: "ipvlan interfaces, as use_ipvlan needs them"
                 }
             let lacksFeature = failure.error.errno == EOPNOTSUPP
+            // Of all that cannot be made for want of it the first is enough.
+            if lacksFeature, !saidMissingFeatures.insert(feature).inserted { return }
             guard saidFailures.insert(failure.error).inserted else { return }
             log.write(
                 EventRecord(

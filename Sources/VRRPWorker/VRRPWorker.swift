@@ -52,6 +52,7 @@ final class VRRPWorker {
     var guarded: [InstanceHandle: Set<GuardedAddress>] = [:]
     var hasGuardingInstances = false
     var saidFirewallFailures: Set<AddressFamily> = []
+    var saidMissingFeatures: Set<String> = []
     var firewallMonitor: FirewallMonitor?
     var firewallSource: IOSource?
     var firewallTimer: TimerSource?
