@@ -116,7 +116,7 @@ struct ReloadTests {
             try daemon.node.ip("address del 192.0.2.100/24 dev eth0")
             // keepalived gives up mastership here and runs for it again; ours sees a difference and removes it.
             try await daemon.until("the address") { daemon.node.holds(DaemonUnderTest.address) }
-            try await daemon.until("a word about it") { daemon.logs("192.0.2.100/24 was removed") == 1 }
+            try await daemon.until("a word about it") { daemon.logs("192.0.2.100/24 dev eth0 was removed") == 1 }
             #expect(daemon.logs("Entering ") == 2, "\(daemon.log)")
             #expect(daemon.wire.advertisements.allSatisfy { $0.advertisement.priority == 150 })
         }
