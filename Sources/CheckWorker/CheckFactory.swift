@@ -42,8 +42,8 @@ struct CheckFactory {
         let isDynamic = checker.isDynamic
         return CommandCheck(environment, Program(command), limit: checker.schedule.timeout) { status in
             switch status {
-            case 0: .success("exited with status 0")
-            // The documented notification interface: with misc_dynamic, 2 to 255 are weights of 0 to 253.
+            // With misc_dynamic, 2 to 255 are weights of 0 to 253, and 0 brings back the configured one.
+            case 0: .success("exited with status 0", weight: isDynamic ? .configured : nil)
             case 2...255 where isDynamic:
                 .success("exited with status \(status)", weight: .absolute(UInt32(status - 2)))
             default: .failure("exited with status \(status)")

@@ -69,8 +69,19 @@ extension CheckWorker {
     }
 
     /// What concerns the table as a whole, before the first service.
-    func prepareTable(isFresh: Bool) {
-        if isFresh {
+    ///
+    /// - Parameter memory: what a predecessor had found; nil for a start from nothing.
+    func prepareTable(_ memory: [String: JSON]?) {
+        let remembered = memory?[Self.timeoutsName]?.array?.compactMap { $0.integer.flatMap { UInt32(exactly: $0) } }
+        if let remembered, remembered.count == 3 {
+            foundTimeouts = IPVS.Timeouts(tcp: remembered[0], tcpFin: remembered[1], udp: remembered[2])
+        } else {
+            foundTimeouts = try? table?.timeouts()
+        }
+        if let found = foundTimeouts {
+            remember(Self.timeoutsName, .array([found.tcp, found.tcpFin, found.udp].map { .integer(Int64($0)) }))
+        }
+        if memory == nil {
             if configuration.globals.lvs.flushesAtStart { table?.flush() }
             // Left by somebody who was killed: with other settings than ours, perhaps.
             for role in SyncDaemon.Role.allCases where configuration.globals.lvs.syncDaemon != nil {
@@ -81,12 +92,26 @@ extension CheckWorker {
         updateSyncDaemons()
     }
 
+    /// The name under which a successor is told what the timeouts were before anybody set them.
+    private static let timeoutsName = "IPVS timeouts"
+
     func setTimeouts() {
+        guard setsTimeouts else { return }
         let lvs = configuration.globals.lvs
         let seconds = { (duration: Duration?) in UInt32(clamping: duration?.components.seconds ?? 0) }
-        guard lvs.tcpTimeout != nil || lvs.tcpFinTimeout != nil || lvs.udpTimeout != nil else { return }
-        table?.setTimeouts(
-            tcp: seconds(lvs.tcpTimeout), tcpFin: seconds(lvs.tcpFinTimeout), udp: seconds(lvs.udpTimeout))
+        table?.set(
+            IPVS.Timeouts(
+                tcp: seconds(lvs.tcpTimeout), tcpFin: seconds(lvs.tcpFinTimeout), udp: seconds(lvs.udpTimeout)))
+    }
+
+    private var setsTimeouts: Bool {
+        let lvs = configuration.globals.lvs
+        return lvs.tcpTimeout != nil || lvs.tcpFinTimeout != nil || lvs.udpTimeout != nil
+    }
+
+    /// Leaves the kernel's timeouts as they were found.
+    func restoreTimeouts() {
+        if setsTimeouts, let foundTimeouts { table?.set(foundTimeouts) }
     }
 
     /// Reads the kernel's table and puts right what somebody else changed; comes back by itself.

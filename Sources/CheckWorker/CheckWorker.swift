@@ -42,6 +42,8 @@ final class CheckWorker {
     var tableSource: IOSource?
     var compareTimer: TimerSource?
     var syncDaemons: [SyncDaemon.Role: SyncDaemon] = [:]
+    /// What the timeouts of connections were before they were set here.
+    var foundTimeouts: IPVS.Timeouts?
     /// Instances that the VRRP worker holds as MASTER, as far as anybody wants to know.
     var masters: Set<String> = []
     var monitor: NetworkMonitor?
@@ -176,7 +178,7 @@ final class CheckWorker {
     // With IPVS or without: then nothing is checked, for nobody would hear of it.
     private func begin() {
         guard table != nil else { return tell(.ready) }
-        prepareTable(isFresh: resumed == nil)
+        prepareTable(resumed)
         followAddresses()
         perform(.start(configuration, resuming: resumed))
         whenSettled.append { [unowned self] in
@@ -276,6 +278,7 @@ final class CheckWorker {
         isStopping = true
         perform(.stop)
         stopSyncDaemons()
+        restoreTimeouts()
         if configuration.globals.lvs.flushOnStop == .everything, !options.keepsServices { table?.flush() }
         table?.pump()
         stopTimer = try? loop.timer(priority: .normal) { [unowned self] _ in finish() }

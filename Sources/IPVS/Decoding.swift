@@ -41,6 +41,16 @@ extension Service {
     }
 }
 
+extension Timeouts {
+    /// Reads an answer to IPVS_CMD_GET_CONFIG.
+    init(_ message: NetlinkMessage) {
+        let number = { (type: Int) in message.generic(type)?.uint32 ?? 0 }
+        self.init(
+            tcp: number(Int(IPVS_CMD_ATTR_TIMEOUT_TCP)), tcpFin: number(Int(IPVS_CMD_ATTR_TIMEOUT_TCP_FIN)),
+            udp: number(Int(IPVS_CMD_ATTR_TIMEOUT_UDP)))
+    }
+}
+
 extension Destination {
     /// Reads an answer to IPVS_CMD_GET_DEST about a service of `family`, which old kernels do not repeat.
     init?(_ message: NetlinkMessage, serviceFamily: AddressFamily) {

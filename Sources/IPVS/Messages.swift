@@ -10,7 +10,7 @@ import ServiceTypes
 enum IPVSCommand: Hashable {
     case change(ServiceChange)
     case flush
-    case setTimeouts(tcp: UInt32, tcpFin: UInt32, udp: UInt32)
+    case setTimeouts(Timeouts)
     case startDaemon(SyncDaemon)
     case stopDaemon(SyncDaemon.Role, id: UInt8)
 
@@ -57,10 +57,10 @@ enum IPVSCommand: Hashable {
             attributes.put(key, nil)
             attributes.nest(Int(IPVS_CMD_ATTR_DEST)) { $0.put(destination) }
         case .flush: break
-        case .setTimeouts(let tcp, let tcpFin, let udp):
-            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_TCP), tcp)
-            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_TCP_FIN), tcpFin)
-            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_UDP), udp)
+        case .setTimeouts(let timeouts):
+            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_TCP), timeouts.tcp)
+            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_TCP_FIN), timeouts.tcpFin)
+            attributes.put(Int(IPVS_CMD_ATTR_TIMEOUT_UDP), timeouts.udp)
         case .startDaemon(let daemon):
             attributes.nest(Int(IPVS_CMD_ATTR_DAEMON)) { $0.put(daemon) }
         case .stopDaemon(let role, let id):
@@ -95,6 +95,14 @@ extension NetlinkBatch {
             family: family, command: Int(IPVS_CMD_GET_DEST), version: IPVS_GENL_VERSION,
             flags: NLM_F_REQUEST | NLM_F_DUMP, sequence: sequence
         ) { $0.put(key, nil) }
+    }
+
+    /// Asks for the timeouts.
+    mutating func appendConfigurationRequest(family: UInt16, sequence: UInt32) {
+        append(
+            family: family, command: Int(IPVS_CMD_GET_CONFIG), version: IPVS_GENL_VERSION, flags: NLM_F_REQUEST,
+            sequence: sequence
+        ) { _ in }
     }
 
     /// Asks for the number of a generic netlink family.

@@ -78,6 +78,22 @@ public final class ServiceTable {
         family = try Self.familyNumber(socket)
     }
 
+    /// The kernel's timeouts now, in seconds; to be asked before anything else is under way.
+    public func timeouts() throws(SystemError) -> Timeouts {
+        batch.removeAll()
+        batch.appendConfigurationRequest(family: family, sequence: socket.nextSequence())
+        try socket.send(batch)
+        guard case .datagram(let bytes) = try socket.receive() else {
+            throw SystemError("read the IPVS timeouts", errno: EAGAIN)
+        }
+        var timeouts: Timeouts?
+        NetlinkMessage.forEach(in: bytes) { message in
+            if message.type == family { timeouts = Timeouts(message) }
+        }
+        guard let timeouts else { throw SystemError("read the IPVS timeouts", errno: EPROTO) }
+        return timeouts
+    }
+
     /// To be watched for reading.
     public var fileDescriptor: Int32 { socket.descriptor }
 
@@ -132,10 +148,8 @@ public final class ServiceTable {
         for key in wanted.keys { enqueue(key) }
     }
 
-    /// How long idle connections are remembered, in seconds; 0 leaves the kernel's value.
-    public func setTimeouts(tcp: UInt32, tcpFin: UInt32, udp: UInt32) {
-        commands.append(.setTimeouts(tcp: tcp, tcpFin: tcpFin, udp: udp))
-    }
+    /// How long idle connections are remembered.
+    public func set(_ timeouts: Timeouts) { commands.append(.setTimeouts(timeouts)) }
 
     public func start(_ daemon: SyncDaemon) { commands.append(.startDaemon(daemon)) }
 

@@ -14,10 +14,10 @@ enum Memory {
 
     /// What a check said; nil where it is what everybody assumes.
     static func record(_ check: CheckState) -> JSON? {
-        guard check.isUp == check.checker.startsDown || check.weight != nil else { return nil }
+        guard check.isUp == check.checker.startsDown || (check.weight ?? .configured) != .configured else { return nil }
         var members: [JSON.Member] = [JSON.Member("up", .bool(check.isUp))]
         switch check.weight {
-        case nil: break
+        case nil, .configured: break
         case .absolute(let weight): members.append(JSON.Member("weight", .integer(Int64(weight))))
         case .additional(let weight): members.append(JSON.Member("additional", .integer(weight)))
         }

@@ -13,6 +13,8 @@ public struct CheckAnswer: Hashable, Sendable {
     public enum Weight: Hashable, Sendable {
         /// Instead of the configured weight.
         case absolute(UInt32)
+        /// The configured one again.
+        case configured
         /// On top of the weight; may be negative.
         case additional(Int64)
     }
