@@ -117,7 +117,7 @@ actor DifferentialRun {
         if inSecondKernel {
             let modules = ["veth", "nf_tables"] + Set(cases.flatMap(\.modules)).sorted()
             let outcome = try await SecondKernel.run(
-                words(cases, out: "/mnt/shared", jobs: 8), modules: modules, sharing: out, within: .seconds(240))
+                words(cases, out: "/mnt/shared", jobs: 8), modules: modules, sharing: out, within: .seconds(480))
             guard outcome.status == 0 else { throw LabError.command("second kernel", output: outcome.text) }
         } else {
             let node = try Node("differential")
