@@ -54,6 +54,7 @@ extension CheckWorker {
 
     func report(_ event: Event) {
         log.write(event.record)
+        if let line = event.fifoLine { lines.write(line) }
     }
 
     /// Starts a script; nobody waits for it but the end of the worker.

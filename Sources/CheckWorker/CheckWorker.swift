@@ -56,6 +56,8 @@ final class CheckWorker {
     /// What is done as soon as the kernel has everything.
     var whenSettled: [() -> Void] = []
 
+    private(set) lazy var lines = NotifyLines(loop) { [unowned self] in log.write($0) }
+
     private var sources: [Source] = []
     private var channelSource: IOSource?
     private var wakeTimer: TimerSource?
@@ -178,6 +180,7 @@ final class CheckWorker {
     // With IPVS or without: then nothing is checked, for nobody would hear of it.
     private func begin() {
         guard table != nil else { return tell(.ready) }
+        lines.adopt(configuration.globals)
         prepareTable(resumed)
         followAddresses()
         perform(.start(configuration, resuming: resumed))
@@ -202,6 +205,7 @@ final class CheckWorker {
         setTimeouts()
         updateSyncDaemons()
         followAddresses()
+        lines.adopt(new.globals)
         perform(.reconfigure(new))
         whenSettled.append { [unowned self] in tell(.reloaded) }
         table?.pump()
@@ -296,6 +300,7 @@ final class CheckWorker {
     private func finish() {
         for pid in scriptRuns { _ = try? signalGroup(pid, SIGTERM) }
         for check in checks.values { check.abandon() }
+        lines.closeAll()
         pidFile?.remove()
         loop.exit(ExitStatus.success)
     }

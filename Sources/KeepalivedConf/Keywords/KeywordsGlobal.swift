@@ -258,10 +258,10 @@ extension KeywordTable {
                         actedOn: true, effect: "Writes all states to the FIFOs after a reload."),
                     Keyword(
                         "lvs_notify_fifo", .value, .special, "<path> [<user> [<group>]]", "none", .error,
-                        effect: "Names a FIFO that takes a line for each event of the check worker."),
+                        actedOn: true, effect: "Names a FIFO that takes a line for each event of the check worker."),
                     Keyword(
                         "lvs_notify_fifo_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
-                        effect: "Starts a program that reads the check worker's FIFO."),
+                        actedOn: true, effect: "Starts a program that reads the check worker's FIFO."),
                     Keyword(
                         "checker_priority", .value, .integer(-20...19), "<nice -20..19>", "0", .error,
                         actedOn: true, effect: "Sets the nice value of the check worker."),
