@@ -28,6 +28,11 @@ public struct OutgoingDatagram: Hashable, Sendable {
     }
 }
 
+extension OutgoingDatagram {
+    /// What can leave together.
+    fileprivate var kind: (family: AddressFamily, isMulticast: Bool) { (destination.family, destination.isMulticast) }
+}
+
 /// A message that did not leave.
 public struct SendFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Its place in what was given.
@@ -89,13 +94,19 @@ public final class AdvertisementSender {
     @discardableResult
     public func send(_ datagrams: [OutgoingDatagram]) -> [SendFailure] {
         var failures: [SendFailure] = []
+        // Nearly always there is one, or many of one kind.
+        if let first = datagrams.first?.kind, datagrams.allSatisfy({ $0.kind == first }) {
+            send(datagrams, Array(datagrams.indices), first.family, first.isMulticast, &failures)
+            return failures
+        }
         var groups: (multicast4: [Int], unicast4: [Int], multicast6: [Int], unicast6: [Int]) = ([], [], [], [])
         for (position, datagram) in datagrams.enumerated() {
-            switch (datagram.destination, datagram.destination.isMulticast) {
-            case (.v4, true): groups.multicast4.append(position)
-            case (.v4, false): groups.unicast4.append(position)
-            case (.v6, true): groups.multicast6.append(position)
-            case (.v6, false): groups.unicast6.append(position)
+            let kind = datagram.kind
+            switch (kind.family, kind.isMulticast) {
+            case (.ipv4, true): groups.multicast4.append(position)
+            case (.ipv4, false): groups.unicast4.append(position)
+            case (.ipv6, true): groups.multicast6.append(position)
+            case (.ipv6, false): groups.unicast6.append(position)
             }
         }
         send(datagrams, groups.multicast4, .ipv4, true, &failures)

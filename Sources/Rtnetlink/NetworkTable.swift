@@ -15,6 +15,8 @@ public struct NetworkTable: Sendable {
 
     public init() {}
 
+    public func index(named name: InterfaceName) -> InterfaceIndex? { indexes[name] }
+
     public func link(named name: InterfaceName) -> Link? { indexes[name].flatMap { links[$0] } }
 
     func link(_ reference: InterfaceReference) -> Link? {

@@ -52,21 +52,25 @@ extension VRRPWorker {
         _ advertisement: Advertisement, _ identification: UInt16, for handle: InstanceHandle,
         into outgoing: inout [OutgoingDatagram]
     ) {
-        guard let machine = router.machine(handle), let source = machine.conditions.source else { return }
-        let configuration = machine.configuration
-        let name = advertisingInterface(configuration.name, configuration.key.interface)
-        let interface = name.flatMap { monitor.table.link(named: $0)?.index }
+        guard let emission = router.emission(of: handle) else { return }
+        let name = advertisingInterface(emission.name, emission.interface)
+        let interface = name.flatMap { monitor.table.index(named: $0) }
         // Without the virtual interface it would leave by another one, and with the wrong address.
-        if interface == nil, name != configuration.key.interface { return }
-        for destination in configuration.destinations {
+        if interface == nil, name != emission.interface { return }
+        // Where advertisements go: the group, or each peer.
+        func append(to destination: IPAddress) {
             let header = TransmitHeader(
-                source: source, destination: destination, hopLimit: configuration.hopLimit,
+                source: emission.source, destination: destination, hopLimit: emission.hopLimit,
                 identification: identification)
             let bytes = Codec.encode(
-                advertisement, header: header, checksum: machine.checksum, digests: router.digests ?? .none)
+                advertisement, header: header, checksum: emission.checksum, digests: router.digests ?? .none)
             outgoing.append(
                 OutgoingDatagram(
-                    bytes, from: source, to: destination, by: interface, hopLimit: configuration.hopLimit))
+                    bytes, from: emission.source, to: destination, by: interface, hopLimit: emission.hopLimit))
+        }
+        switch emission.destination {
+        case .multicast(let group): append(to: group)
+        case .unicast(let peers, _): for peer in peers { append(to: peer.address) }
         }
     }
 
@@ -205,15 +209,5 @@ extension VRRPWorker {
         for command in notifications.commands(for: event) { run(notify: command) }
         if let line = notifications.line(for: event) { fifos.write(line) }
         mail(event)
-    }
-}
-
-extension VirtualRouterConfiguration {
-    /// Where advertisements go: the group, or each peer.
-    var destinations: [IPAddress] {
-        switch destination {
-        case .multicast(let group): [group]
-        case .unicast(let peers, _): peers.map(\.address)
-        }
     }
 }

@@ -83,7 +83,12 @@ public struct Active: Hashable, Sendable {
     var refreshElsewhere: Instant?
 
     var nextWake: Instant {
-        [advertisementTimer, secondAnnouncement, lowerPriorityAnnouncement, refresh, refreshElsewhere]
-            .compactMap { $0 }.min() ?? advertisementTimer
+        var earliest = advertisementTimer
+        // One by one: this is asked with every advertisement, and a list would be memory taken and given back.
+        if let secondAnnouncement { earliest = min(earliest, secondAnnouncement) }
+        if let lowerPriorityAnnouncement { earliest = min(earliest, lowerPriorityAnnouncement) }
+        if let refresh { earliest = min(earliest, refresh) }
+        if let refreshElsewhere { earliest = min(earliest, refreshElsewhere) }
+        return earliest
     }
 }

@@ -41,6 +41,16 @@ public struct VirtualRouter: Hashable, Sendable {
         }
     }
 
+    /// Whether what lies unread must be heard before a timer is believed. A master that was suspended for whole intervals
+    /// may have been replaced meanwhile; one that is on time was not.
+    func mustHearFirst(at now: Instant) -> Bool {
+        switch state {
+        case .initialize, .fault, .stopped: false
+        case .backup: true
+        case .active(let active): now - active.nextWake >= configuration.interval.duration
+        }
+    }
+
     /// Whether this router would be MASTER if it were alone: what a sync group asks its members.
     public var wantsMaster: Bool {
         switch state {

@@ -27,7 +27,7 @@ public struct Router {
     }
 
     public internal(set) var configuration: RouterConfiguration
-    var slots: [Int: Slot] = [:]
+    var slots = SlotTable()
     /// Slot numbers in the order of the configuration.
     var order: [Int] = []
     var groups: [String: Group] = [:]
@@ -48,7 +48,6 @@ public struct Router {
     var processDependents: [String: [Int]] = [:]
     var addressDependents: [IPAddress: [Int]] = [:]
     var timers = TimerQueue()
-    private var nextSlot = 0
     /// What proves advertisements: set before `start` or a reload that brings keys. Who has keys is in FAULT without.
     public var digests: Digests?
     private var wallClockOffset = Duration.zero
@@ -78,6 +77,17 @@ public struct Router {
 
     public func machine(_ handle: InstanceHandle) -> VirtualRouter? { slots[handle.rawValue]?.machine }
 
+    /// What has to be known of a virtual router to send its advertisements; nil without a source address.
+    public mutating func emission(of handle: InstanceHandle) -> Emission? {
+        slots.with(handle.rawValue) { entry -> Emission? in
+            guard let source = entry.machine.conditions.source else { return nil }
+            return Emission(
+                name: entry.machine.configuration.name, source: source,
+                destination: entry.machine.configuration.destination, checksum: entry.machine.checksum,
+                interface: entry.machine.configuration.key.interface, hopLimit: entry.machine.configuration.hopLimit)
+        } ?? nil
+    }
+
     public func configuration(of handle: InstanceHandle) -> InstanceConfiguration? {
         slots[handle.rawValue]?.configuration
     }
@@ -104,9 +114,9 @@ public struct Router {
         for owner in timers.popDue(at: now) {
             switch owner {
             case .instance(let slot):
-                guard let entry = slots[slot] else { continue }
-                timers.set(owner, at: entry.machine.nextWake)
-                if mustHearFirst(entry.machine, at: now) { result.insert(entry.configuration.router.key.interface) }
+                timers.set(owner, at: slots.with(slot) { $0.machine.nextWake } ?? nil)
+                guard slots.with(slot, { $0.machine.mustHearFirst(at: now) }) == true else { continue }
+                result.insert(slots.with(slot) { $0.machine.configuration.key.interface } ?? nil)
             case .script(let name): timers.set(owner, at: scripts[name]?.nextWake)
             case .process(let name): timers.set(owner, at: processes[name]?.nextWake)
             case .link(let name): timers.set(owner, at: doubtfulLinks[name])
@@ -115,24 +125,15 @@ public struct Router {
         return result
     }
 
-    // A master that was suspended for whole intervals may have been replaced meanwhile; one that is on time was not.
-    private func mustHearFirst(_ machine: VirtualRouter, at now: Instant) -> Bool {
-        switch machine.state {
-        case .initialize, .fault, .stopped: return false
-        case .backup: return true
-        case .active:
-            guard let due = machine.nextWake else { return false }
-            return now - due >= machine.configuration.interval.duration
-        }
-    }
-
     // MARK: Handling
 
     public mutating func handle(_ input: RouterInput, at now: Instant) -> [RouterEffect] {
         // After the stop scripts still exit and links still change; nothing follows from that any more.
         guard !isStopped else { return [] }
-        for slot in departed { slots[slot] = nil }
-        departed = []
+        if !departed.isEmpty {
+            for slot in departed { slots.remove(slot) }
+            departed = []
+        }
         var effects: [RouterEffect] = []
         switch input {
         case .interface(let name, let status): change(name, to: status, at: now, into: &effects)
@@ -143,7 +144,7 @@ public struct Router {
         case .datagram(let datagram): receive(datagram, at: now, into: &effects)
         case .wallClock(let offset):
             wallClockOffset = offset
-            for slot in slots.keys { slots[slot]?.machine.wallClockOffset = offset }
+            for slot in order { slots[slot]?.machine.wallClockOffset = offset }
         case .wake: wake(at: now, into: &effects)
         case .scriptExited(let name, let exit): tell(script: name, .exited(exit), at: now, into: &effects)
         case .scriptKnown(let name, let works): tell(script: name, .known(works: works), at: now, into: &effects)
@@ -237,12 +238,15 @@ public struct Router {
             interface == nil
             ? [] : receivers[ReceptionKey(vrid: vrid, family: datagram.family, interface: nil)] ?? []
         for slot in named + unnamed {
-            guard let entry = slots[slot] else { continue }
-            let policy = entry.machine.receptionPolicy(for: datagram.source, at: now)
+            guard let policy = slots.with(slot, { $0.machine.receptionPolicy(for: datagram.source, at: now) }) else {
+                continue
+            }
             let result = Codec.decode(datagram, expecting: policy, digests: digests ?? .none)
             if case .failure(let rejection) = result, rejection.reason == .otherDestination { continue }
             tell(slot, .received(result, from: datagram.source), at: now, into: &effects)
-            if entry.configuration.router.syncGroup != nil { conform(slot, at: now, into: &effects) }
+            if slots.with(slot, { $0.machine.configuration.syncGroup != nil }) == true {
+                conform(slot, at: now, into: &effects)
+            }
             return
         }
         unclaimed[.unknownVRID, default: 0] += 1
@@ -257,10 +261,10 @@ public struct Router {
 
     /// Passes an input to one machine, sorts out what it wants, and lets its sync group follow.
     mutating func tell(_ slot: Int, _ input: Input, at now: Instant, into effects: inout [RouterEffect]) {
-        guard let before = slots[slot]?.machine.state.kind else { return }
-        let answers = slots[slot]?.machine.handle(input, at: now) ?? []
+        guard let before = slots.with(slot, { $0.machine.state.kind }) else { return }
+        let answers = slots.with(slot) { $0.machine.handle(input, at: now) } ?? []
         let handle = InstanceHandle(rawValue: slot)
-        timers.set(.instance(slot), at: slots[slot]?.machine.nextWake)
+        timers.set(.instance(slot), at: slots.with(slot) { $0.machine.nextWake } ?? nil)
         var wish: Transition.Reason?
         for answer in answers {
             switch answer {
@@ -278,7 +282,7 @@ public struct Router {
             }
         }
         if let wish { agree(slot, wish, at: now, into: &effects) }
-        guard let after = slots[slot]?.machine.state.kind, after != before else { return }
+        guard let after = slots.with(slot, { $0.machine.state.kind }), after != before else { return }
         follow(slot, from: before, to: after, at: now, into: &effects)
     }
 
@@ -320,9 +324,7 @@ public struct Router {
         let conditions = Conditions(priority: instance.router.basePriority, source: instance.source)
         var machine = VirtualRouter(instance.router, conditions: conditions)
         machine.wallClockOffset = wallClockOffset
-        slots[nextSlot] = Slot(configuration: instance, machine: machine)
-        order.append(nextSlot)
-        nextSlot += 1
+        order.append(slots.add(Slot(configuration: instance, machine: machine)))
     }
 
     /// Rebuilds the look-up tables from slots and configuration.
