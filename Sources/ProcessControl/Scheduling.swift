@@ -57,6 +57,12 @@ extension SchedulingWish {
             }
             // The nice value is without effect in the real-time class.
             if granted { wantsNice = nil }
+        } else if sched_getscheduler(0) == SCHED_RR {
+            // Wished for before, and not any more.
+            outcome.attempt("the normal class") { () throws(SystemError) in
+                var parameters = sched_param()
+                try systemCall("leave the real-time class") { sched_setscheduler(0, SCHED_OTHER, &parameters) }
+            }
         }
         if let wantsNice {
             outcome.attempt("nice \(wantsNice)") { () throws(SystemError) in

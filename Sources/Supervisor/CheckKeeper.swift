@@ -147,7 +147,7 @@ final class CheckKeeper {
         result.keepsServices = options.keepsServices
         result.pidFile = options.checkPidFile
         result.dumpDirectory = Environment.temporaryDirectory
-        result.heartbeat = ServiceManager.watchdogInterval.map { $0.wholeNanoseconds / 4 }
+        result.heartbeat = Supervisor.watchInterval.wholeNanoseconds / 4
         return result
     }
 

@@ -22,7 +22,7 @@ extension Supervisor {
         result.isSuccessor = starts > 1
         // A recording is never written over: those of successors have a number.
         result.recording = options.recording.map { starts > 1 ? "\($0).\(starts)" : $0 }
-        result.heartbeat = ServiceManager.watchdogInterval.map { $0.wholeNanoseconds / 4 }
+        result.heartbeat = Self.watchInterval.wholeNanoseconds / 4
         return result
     }
 
@@ -106,7 +106,9 @@ extension Supervisor {
         log.write(
             EventRecord(.workerDied, .error, "the VRRP worker died (\(status)), restarting it in \(delay.inSeconds) s"))
         // After a wait somebody else is MASTER: only an immediate successor goes on where the worker stopped.
-        guard delay > .zero else { return startWorker(resuming: worker.masters, scripts: worker.scripts) }
+        let masters = hasHung ? [] : worker.masters
+        hasHung = false
+        guard delay > .zero else { return startWorker(resuming: masters, scripts: worker.scripts) }
         checks.forgetMasters()
         if restartTimer == nil {
             restartTimer = try? loop.timer(priority: .normal) { [unowned self] _ in

@@ -36,6 +36,8 @@ final class Supervisor {
     var isReloading = false
     /// Whether the worker has said that it runs.
     var isWorkerReady = false
+    /// Whether the worker was killed because it hung: others have taken over meanwhile.
+    var hasHung = false
     /// Whether a worker that ran may have left addresses behind.
     var hasLeftovers = false
     /// Whether the present worker is only there to withdraw what a dead one left behind.
@@ -75,6 +77,13 @@ final class Supervisor {
 
     /// Serves until a signal or a worker's permanent failure ends it; the value is the exit status.
     func run() throws(SystemError) -> Int32 {
+        let status = runStartupScript() ? try serve() : ExitStatus.success
+        pidFile?.remove()
+        log.write(EventRecord(.stopped, .notice, "Stopped stayalived \(Version.text)"))
+        return status
+    }
+
+    private func serve() throws(SystemError) -> Int32 {
         try listen()
         worker.onMessage = { [unowned self] message in heard(message) }
         worker.onEnd = { [unowned self] status in workerEnded(status) }
@@ -85,10 +94,9 @@ final class Supervisor {
         checks.start()
         if needsVRRP { startWorker() } else { settle() }
         let status = try loop.run()
-        pidFile?.remove()
         removeWorkerPidFile()
         checks.removePidFile()
-        log.write(EventRecord(.stopped, .notice, "Stopped stayalived \(Version.text)"))
+        runShutdownScript()
         return status
     }
 
@@ -114,7 +122,7 @@ final class Supervisor {
         on(SignalNumber.statistics) { [unowned self] in order(.dumpStatistics(andClear: false)) }
         on(SignalNumber.json) { [unowned self] in order(.dumpJSON) }
         on(SignalNumber.clearStatistics) { [unowned self] in order(.dumpStatistics(andClear: true)) }
-        if let interval = ServiceManager.watchdogInterval { try watch(every: interval) }
+        try watch(every: Self.watchInterval)
     }
 
     private func on(_ signal: Int32, priority: EventLoop.Priority = .normal, _ handler: @escaping () -> Void) {
@@ -136,17 +144,39 @@ final class Supervisor {
         }
     }
 
-    // The watchdog of the service manager is fed only while the worker gives signs of life, of which there are four in an
-    // interval: two that are missing are too many.
+    /// The service manager's watchdog interval, or what takes its place where there is none. A worker gives four signs of life
+    /// in it: two that are missing are too many.
+    static var watchInterval: Duration { ServiceManager.watchdogInterval ?? .seconds(40) }
+
+    // After everything else: what the worker has said by now counts.
     private func watch(every interval: Duration) throws(SystemError) {
-        let timer = try loop.timer(priority: .normal) { [unowned self] now in
-            let silence = worker.pid == nil ? .zero : now - (worker.lastHeard ?? now)
-            if silence < interval / 2 { notify(.alive) }
-            checks.replaceIfSilent(for: interval, at: now)
-            watchdogTimer?.set(at: now + interval / 3)
+        var due = loop.now
+        let timer = try loop.timer(priority: .idle) { [unowned self] now in
+            // Where this process itself stood still, so may have the worker, which had no time to speak since.
+            if now - due < interval / 3 {
+                judgeWorker(at: now)
+                checks.replaceIfSilent(for: interval, at: now)
+            }
+            due = now + interval / 3
+            watchdogTimer?.set(at: due)
         }
         watchdogTimer = timer
-        timer.set(at: loop.now)
+        timer.set(at: due)
+    }
+
+    // A worker that hangs is replaced. The service manager is told that all is well as long as that works.
+    private func judgeWorker(at now: Instant) {
+        let silence = worker.pid == nil ? .zero : now - (worker.lastHeard ?? now)
+        let isHanging = silence >= Self.watchInterval / 2
+        if isHanging, isWorkerReady, options.restartsWorkers {
+            let text = "the VRRP worker has given no sign of life for \(silence.inSeconds) s, replacing it"
+            log.write(EventRecord(.workerHangs, .error, text))
+            hasHung = true
+            isWorkerReady = false
+            worker.signal(SIGKILL)
+            return notify(.alive)
+        }
+        if !isHanging { notify(.alive) }
     }
 
     private func dumpOwnState() {

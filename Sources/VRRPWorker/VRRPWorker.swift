@@ -116,6 +116,8 @@ final class VRRPWorker {
     var heartbeatTimer: TimerSource?
     private var stopTimer: TimerSource?
     private var pidFile: PidFile?
+    /// The CPUs that were this process's before a configuration bound it to some; empty before.
+    private var cpusBefore: [Int32] = []
 
     /// Opens everything that needs privileges; `channel` leads to the supervisor.
     init(loop: EventLoop, channel: MessageChannel, log: Log) throws(SystemError) {
@@ -319,7 +321,9 @@ final class VRRPWorker {
         guard !isStopping, let (payload, new) = payload(descriptor) else { return tell(.reloaded) }
         let old = notifications
         let oldMails = stateMails
+        let before = configuration.globals
         adopt(new)
+        if SchedulingSource(before) != SchedulingSource(new.globals) { obtainScheduling(new.globals) }
         equip()
         // Whoever is removed still says so.
         notifications.keep(old)
@@ -388,6 +392,19 @@ final class VRRPWorker {
         return true
     }
 
+    /// What of a configuration decides how the worker is scheduled.
+    private struct SchedulingSource: Equatable {
+        let settings: SchedulingSettings
+        let ceiling: Int8?
+        let tolerated: Duration
+
+        init(_ globals: GlobalDefinitions) {
+            settings = globals.vrrpScheduling
+            ceiling = globals.maximumAutomaticPriority
+            tolerated = globals.minimumAutomaticPriorityDelay
+        }
+    }
+
     // What makes advertisements leave on time on a busy machine, as far as the kernel permits it.
     private func obtainScheduling(_ globals: GlobalDefinitions) {
         let wanted = globals.vrrpScheduling
@@ -395,8 +412,12 @@ final class VRRPWorker {
             realTimePriority: wanted.realTimePriority.map { Int32($0) } ?? (wanted.niceness == nil ? 50 : nil),
             realTimeLimit: wanted.realTimeLimit, nice: Int32(wanted.niceness ?? -20), locksMemory: true,
             cpus: wanted.cpus.compactMap { Int32(exactly: $0) })
+        // A reload that no longer binds it gives back what it was bound away from.
+        if wish.cpus.isEmpty { wish.cpus = cpusBefore }
         if wish.realTimePriority != nil, wish.realTimeLimit == nil { wish.realTimeLimit = .seconds(2) }
-        log.write(EventRecord(.info, "VRRP worker scheduling: \(wish.obtain())"))
+        let outcome = wish.obtain()
+        if cpusBefore.isEmpty { cpusBefore = outcome.cpusBefore }
+        log.write(EventRecord(.info, "VRRP worker scheduling: \(outcome)"))
         automaticPriority = AutomaticPriority(globals, current: wish.realTimePriority ?? 0)
     }
 

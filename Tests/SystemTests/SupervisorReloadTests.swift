@@ -140,6 +140,33 @@ struct SupervisorReloadTests {
         }
     }
 
+    /// The scheduling class follows the configuration, there and back, and so does what is heard of strangers.
+    @Test func schedulingAndLoggingChange() async throws {
+        func text(_ lines: String...) -> String {
+            configuration(
+                Instance(priority: 255), blocks: ["global_defs {\n" + lines.joined(separator: "\n") + "\n}"])
+        }
+        try await withMaster(text("vrrp_rt_priority 20")) { daemon, _ in
+            // Fields 40 and 41 of proc_pid_stat(5): the real-time priority and the policy.
+            func scheduling() throws -> [Substring] {
+                let stat = daemon.content("/proc/\(try #require(daemon.worker))/stat")
+                return Array(stat.split(separator: " ").dropFirst(39).prefix(2))
+            }
+            #expect(try scheduling() == ["20", "2"])
+            try await daemon.reload(text("vrrp_rt_priority 30"))
+            #expect(try scheduling() == ["30", "2"])
+            try await daemon.reload(text("vrrp_priority -5", "vrrp_cpu_affinity 0"))
+            #expect(try scheduling() == ["0", "0"])
+            let status = "/proc/\(try #require(daemon.worker))/status"
+            #expect(daemon.content(status).contains("Cpus_allowed_list:\t0\n"))
+            try await daemon.reload(text("vrrp_rt_priority 20"))
+            #expect(try scheduling() == ["20", "2"])
+            let own = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+            let all = own.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list") }
+            #expect(daemon.content(status).contains(try #require(all) + "\n"))
+        }
+    }
+
     /// A removed script that ignores TERM and runs for ever is killed.
     @Test func aRemovedScriptEnds() async throws {
         let text = configuration(

@@ -54,15 +54,17 @@ extension KeywordTable {
                         actedOn: true, effect: "Decides about mails where nothing more particular does."),
                     Keyword(
                         "startup_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
+                        actedOn: true,
                         effect: "Runs to its end before any worker is started."),
                     Keyword(
-                        "startup_script_timeout", .value, .integer(1...1_000), "<int s>", "10", .error,
+                        "startup_script_timeout", .value, .integer(1...1_000), "<int s>", "10", .error, actedOn: true,
                         effect: "Limits how long the startup script may run, in seconds."),
                     Keyword(
                         "shutdown_script", .script, .script, "\"<cmd>\" [<user> [<group>]]", "none", .error,
+                        actedOn: true,
                         effect: "Runs after all workers have ended."),
                     Keyword(
-                        "shutdown_script_timeout", .value, .integer(1...1_000), "<int s>", "10", .error,
+                        "shutdown_script_timeout", .value, .integer(1...1_000), "<int s>", "10", .error, actedOn: true,
                         effect: "Limits how long the shutdown script may run, in seconds."),
                     Keyword(
                         "max_auto_priority", .value, .special, "[<-1..99>]",
