@@ -95,6 +95,8 @@ static int release_object(struct dl_phdr_info *object, size_t size, void *unused
     return 0;
 }
 
+void clinux_overwrite_freed_memory(int on) { mallopt(M_PERTURB, on ? 0x55 : 0); }
+
 void clinux_release_start_up_memory(void) {
     dl_iterate_phdr(release_object, NULL);
     malloc_trim(0);

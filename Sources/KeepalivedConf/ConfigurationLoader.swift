@@ -21,6 +21,14 @@ public struct LoadResult: Hashable, Sendable {
         missingNamespace == nil ? problems.configurationTestStatus : 0
     }
 
+    /// The same with every secret of the expanded text overwritten, to be shown.
+    public var withoutSecrets: LoadResult {
+        LoadResult(
+            configuration: configuration, expanded: expanded.withoutSecrets, problems: problems,
+            keywordsNotActedOn: keywordsNotActedOn, unknownKeywords: unknownKeywords, missingNamespace: missingNamespace
+        )
+    }
+
     /// Whether a problem is an error.
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
 

@@ -13,8 +13,11 @@ public final class Capture: Sendable {
 
     private struct State {
         var frames: [Frame] = []
+        /// Advertisements as they stood in their frames, the first of them: to be sent again.
+        var packets: [[UInt8]] = []
         var isStopped = false
     }
+    private static let packetLimit = 1_000
 
     /// Starts to listen.
     ///
@@ -46,7 +49,11 @@ public final class Capture: Sendable {
             guard let frame = Frame(buffer[..<header.length], time: Instant(nanoseconds: header.nanoseconds)),
                 frame.content != .other, !onlyReceived || header.outgoing == 0
             else { continue }
-            state.withLock { $0.frames.append(frame) }
+            let packet = frame.advertisement == nil ? nil : Array(buffer[14..<max(14, Int(header.length))])
+            state.withLock { state in
+                state.frames.append(frame)
+                if let packet, state.packets.count < Self.packetLimit { state.packets.append(packet) }
+            }
         }
     }
 
@@ -57,6 +64,9 @@ public final class Capture: Sendable {
     public var advertisements: [(time: Instant, advertisement: Frame.Advertisement)] {
         frames.compactMap { frame in frame.advertisement.map { (frame.time, $0) } }
     }
+
+    /// The first advertisements as IP packets.
+    public var packets: [[UInt8]] { state.withLock(\.packets) }
 
     public func stop() { state.withLock { $0.isStopped = true } }
 }

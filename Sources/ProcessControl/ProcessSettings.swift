@@ -53,6 +53,13 @@ public enum ProcessSettings {
     /// Code that is used again comes back page by page, from the page cache, and stays where memory is locked.
     public static func releaseStartUpMemory() { clinux_release_start_up_memory() }
 
+    /// Overwrites all heap memory that is given back while `body` runs: what it has read may have held secrets.
+    public static func wipingFreedMemory<Result>(_ body: () -> Result) -> Result {
+        clinux_overwrite_freed_memory(1)
+        defer { clinux_overwrite_freed_memory(0) }
+        return body()
+    }
+
     /// Ignores `signal` from here on: SIGPIPE, which a write error reports as well.
     public static func ignore(signal: Int32) { _ = Glibc.signal(signal, SIG_IGN) }
 

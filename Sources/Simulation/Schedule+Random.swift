@@ -91,10 +91,14 @@ extension Schedule {
 
 /// The numbers that the nodes of a schedule have in common, and what follows from them.
 struct Rules {
+    enum Proof { case none, password, header, trailer, monotonicTrailer }
+
     let kind: Schedule.Kind
     let version: Version
     let family: AddressFamily
     let isUnicast: Bool
+    /// How advertisements prove who sent them.
+    let proof: Proof
     let segments: Int
     let routers: Int
     let isGrouped: Bool
@@ -118,6 +122,9 @@ struct Rules {
         version = random.chance(35) ? .v2 : .v3
         family = version == .v3 && random.chance(40) ? .ipv6 : .ipv4
         isUnicast = random.chance(20)
+        proof =
+            version == .v2
+            ? random.pick([.none, .password, .header]) : random.pick([.none, .none, .trailer, .monotonicTrailer])
         segments = random.chance(25) ? 2 : 1
         routers = segments
         isGrouped = segments == 2 && random.chance(70)
@@ -129,6 +136,8 @@ struct Rules {
         if random.chance(25) { priorities = priorities.map { _ in 100 } }
         let hasOwner = random.chance(10)
         if hasOwner { priorities[random.below(nodes)] = 255 }
+        // A mistake that is made: two of them.
+        if hasOwner, random.chance(30) { priorities[random.below(nodes)] = 255 }
         self.priorities = priorities
         let style = random.below(10)
         let delay = Duration.milliseconds(base * 10 * random.within(1...3))
@@ -161,15 +170,16 @@ struct Rules {
         let low = random.below(Int(stormDelay) / 4)
         return Weather(
             lost: random.pick([0, 5, 20, 50]), doubled: random.pick([0, 10, 30]), damaged: random.pick([0, 0, 10, 30]),
-            delay: low...random.within(low...Int(stormDelay)))
+            replayed: random.pick([0, 10, 50]), delay: low...random.within(low...Int(stormDelay)))
     }
 
     // MARK: The world
 
     func world(_ random: inout RandomSource) -> World {
         World(
-            nodes: intervals.indices.map(node), segments: segments, weather: Weather(delay: calmDelay),
-            lateness: lateness)
+            nodes: intervals.indices.map(node), segments: segments,
+            // Whoever records and replays needs no bad weather.
+            weather: Weather(replayed: random.pick([0, 10]), delay: calmDelay), lateness: lateness)
     }
 
     private func node(_ node: Int) -> RouterConfiguration {
@@ -199,15 +209,31 @@ struct Rules {
             name: "VI_\(router + 1)",
             key: VirtualRouterKey(vrid: vrid, family: family, interface: interface, group: group), version: version,
             basePriority: Priority(UInt8(clamping: priorities[node])), interval: interval,
-            authentication: version == .v2 ? .password(AuthenticationPassword("secret")) : .none,
+            authentication: authentication,
             preemption: preemptions[node], addresses: [World.address(node: 99, segment: router, family)],
             destination: group.map { .multicast(group: $0) } ?? .unicast(peers: peers, checkSource: true),
             announcements: AnnouncementTiming(
                 delay: .nanoseconds(longest), lowerPriorityDelay: .nanoseconds(longest)),
-            syncGroup: isGrouped ? "G" : nil)
+            trailer: trailer, syncGroup: isGrouped ? "G" : nil)
         return InstanceConfiguration(
             configuration, trackedScripts: scriptWeight.map { [TrackedScript("check", weight: Weight($0))] } ?? [])
     }
+
+    private var authentication: Authentication {
+        switch proof {
+        case .none, .trailer, .monotonicTrailer: .none
+        case .password: .password(AuthenticationPassword("secret"))
+        case .header: .header(AuthenticationPassword("secret"))
+        }
+    }
+
+    private var trailer: TrailerSettings? {
+        guard proof == .trailer || proof == .monotonicTrailer else { return nil }
+        return TrailerSettings(
+            keys: [Self.key], signingKey: Self.key, window: max(5, longest * 3 / 1_000_000_000),
+            isMonotonic: proof == .monotonicTrailer)
+    }
+    private static let key = HMACKey(id: 1, octets: Array(repeating: 0x5a, count: 32))
 
     // MARK: What must hold
 
@@ -223,7 +249,10 @@ struct Rules {
         }
         promise.spacing = intervals.map { Int64($0) * 10_000_000 + late }
         promise.preempts = preemptions.map { $0 != .never }
-        promise.isClear = (kind == .failures || kind == .suspensions) && longest == shortest && scriptWeight ?? 0 == 0
+        // Two owners take over from each other.
+        promise.isClear =
+            (kind == .failures || kind == .suspensions) && longest == shortest && scriptWeight ?? 0 == 0
+            && priorities.filter { $0 == 255 }.count < 2
         promise.reach = Int64(calmDelay.upperBound) + late
         promise.isGrouped = isGrouped
         // Out of FAULT, up to MASTER, and down again before a stronger one: more is a storm.

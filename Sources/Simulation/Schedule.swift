@@ -88,6 +88,8 @@ extension Schedule: CustomStringConvertible {
                     "  n\(index) \(router.name) version \(router.version.rawValue) \(router.key.family.rawValue)"
                         + " priority \(router.basePriority) interval \(router.interval) s \(router.preemption)"
                         + (router.key.group == nil ? " unicast" : "")
+                        + (router.hasAuthenticationHeader ? " AH" : "")
+                        + (router.trailer.map { $0.isMonotonic ? " auth_hmac monotonic" : " auth_hmac" } ?? "")
                         + instance.trackedScripts.map { " script weight \($0.weight.value)" }.joined()
                         + (router.syncGroup.map { " group \($0)" } ?? ""))
             }

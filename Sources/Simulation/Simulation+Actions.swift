@@ -30,6 +30,7 @@ extension Simulation {
     private mutating func start(_ node: Int) {
         guard !nodes[node].isRunning else { return }
         nodes[node].router = Router(sabotaged(world.nodes[node]))
+        nodes[node].router.digests = .simulated
         nodes[node].isRunning = true
         nodes[node].life += 1
         nodes[node].deadline = nil
@@ -37,6 +38,8 @@ extension Simulation {
         nodes[node].queue = []
         nodes[node].running = nil
         nodes[node].hasEnded = false
+        // Clocks differ, but by less than any window.
+        tell(node, .wallClock(offset: .seconds(1_700_000_000) + .milliseconds(300 * node)))
         tellLinks(node)
         tell(node, .start(resumedMasters: []))
         look(at: node)

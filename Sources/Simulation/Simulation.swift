@@ -26,6 +26,9 @@ public struct Simulation {
     private var actions: [Action] = []
     private var packets: [Datagram] = []
     private var isDamaged: Set<Int> = []
+    /// Copies that somebody sends again, with the life of the node that has heard the original.
+    private var replays: [Int: Int] = [:]
+    private let isProved: Bool
     let isRecording: Bool
     /// The segment of each virtual router.
     let segmentOf: [Int]
@@ -44,6 +47,7 @@ public struct Simulation {
         sides = Array(repeating: 0, count: world.segments)
         let instances = world.nodes.first?.instances ?? []
         routerCount = instances.count
+        isProved = instances.first?.router.needsDigests ?? false
         segmentOf = instances.map { instance in
             (0..<world.segments).first { World.interface($0) == instance.router.key.interface } ?? 0
         }
@@ -126,13 +130,27 @@ public struct Simulation {
 
     private mutating func hear(_ packet: Int, _ node: Int) {
         if isStifled(packet, node) { return }
-        guard isDamaged.contains(packet) else { return tell(node, .datagram(packets[packet])) }
+        if let life = replays[packet], life != nodes[node].life { return }
+        let isForged = isDamaged.contains(packet) || replays[packet] != nil
+        guard isForged else {
+            tell(node, .datagram(packets[packet]))
+            let segment = Int(packets[packet].interface.rawValue) - 1
+            if isProved, random.chance(weather[segment].replayed) { replay(packet, to: node) }
+            return
+        }
         let before = nodes[node].router.nextWake
         let states = self.states
         tell(node, .datagram(packets[packet]))
         if nodes[node].router.nextWake != before || states != self.states {
-            auditor.report(.refusal, at: now, "n\(node) acted on a damaged datagram")
+            auditor.report(
+                .refusal, at: now, "n\(node) acted on a \(replays[packet] == nil ? "damaged" : "replayed") datagram")
         }
+    }
+
+    private mutating func replay(_ packet: Int, to node: Int) {
+        packets.append(packets[packet])
+        replays[packets.count - 1] = nodes[node].life
+        events.add(.delivery(packet: packets.count - 1, node: node), at: now + Int64(random.below(8_000_000_000)))
     }
 
     private func isStifled(_ packet: Int, _ node: Int) -> Bool {
@@ -290,7 +308,8 @@ public struct Simulation {
                 advertisement,
                 header: TransmitHeader(
                     source: source, destination: destination, hopLimit: configuration.router.hopLimit,
-                    identification: identification), checksum: machine.checksum)
+                    identification: identification), checksum: machine.checksum,
+                digests: .simulated)
             let family = configuration.router.key.family
             packets.append(
                 Datagram(
@@ -330,6 +349,19 @@ public struct Simulation {
 
     /// Nanoseconds as seconds, for people.
     static func seconds(_ nanoseconds: Int64) -> String { Duration.nanoseconds(nanoseconds).inSeconds }
+}
+
+extension Digests {
+    /// Cheap, since it runs unoptimised over every datagram: depends on all of key and message, and is no secret.
+    static let simulated = Digests { _, key, message in
+        var low: UInt64 = 0xcbf2_9ce4_8422_2325
+        for octet in key { low = (low ^ UInt64(octet)) &* 0x100_0000_01b3 }
+        message.withUnsafeBytes { octets in
+            for octet in octets { low = (low ^ UInt64(octet)) &* 0x100_0000_01b3 }
+        }
+        let high = low &* 0x9e37_79b9_7f4a_7c15
+        return (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? low : high) >> (UInt64($0 % 8) * 8)) }
+    }
 }
 
 extension Event {

@@ -7,13 +7,20 @@ public struct Weather: Hashable, Sendable {
     public var lost: Int
     public var doubled: Int
     public var damaged: Int
+    /// Of a hundred advertisements that a node has heard, so many are sent to it once more, by somebody who recorded
+    /// them. Only where advertisements are proved to be new; nobody else could tell.
+    public var replayed: Int
     /// The least and the greatest delay of a copy: as each draws its own, a wide range also reorders.
     public var delay: ClosedRange<Int>
 
-    public init(lost: Int = 0, doubled: Int = 0, damaged: Int = 0, delay: ClosedRange<Int> = 50_000...200_000) {
+    public init(
+        lost: Int = 0, doubled: Int = 0, damaged: Int = 0, replayed: Int = 0,
+        delay: ClosedRange<Int> = 50_000...200_000
+    ) {
         self.lost = lost
         self.doubled = doubled
         self.damaged = damaged
+        self.replayed = replayed
         self.delay = delay
     }
 }
@@ -60,7 +67,7 @@ extension Action: CustomStringConvertible {
         case .partition(let segment, 0): "s\(segment) is whole"
         case .partition(let segment, let side): "s\(segment) is split, side \(String(side, radix: 2))"
         case .weather(let segment, let weather):
-            "s\(segment) loses \(weather.lost) %, doubles \(weather.doubled) %, damages \(weather.damaged) %, delays "
+            "s\(segment) loses \(weather.lost) %, doubles \(weather.doubled) %, damages \(weather.damaged) %, replays \(weather.replayed) %, delays "
                 + "\(weather.delay.lowerBound / 1000) to \(weather.delay.upperBound / 1000) us"
         }
     }

@@ -2,6 +2,7 @@ import EventRecord
 import Glibc
 import Handover
 import InternetTypes
+import KeepalivedConf
 import LinuxGround
 import VRRP
 
@@ -9,6 +10,8 @@ import VRRP
 final class Recorder {
     private let file: Descriptor
     private var hasFailed = false
+    /// The passwords of version 2, which stand in the datagrams themselves.
+    private var passwords: Set<[UInt8]> = []
 
     /// Creates a new file; one that exists is not touched, since a recording is evidence.
     init(_ path: String) throws(SystemError) {
@@ -17,19 +20,32 @@ final class Recorder {
         }
     }
 
-    /// Records a new configuration with what was known about the machine when it was read.
-    func record(_ payload: Payload, at now: Instant) {
+    /// Records a new configuration with what was known about the machine when it was read, but for its secrets.
+    func record(_ payload: Payload, _ configuration: Configuration, at now: Instant) {
+        passwords = Set(
+            configuration.instances.compactMap { instance in
+                guard case .password(let bytes) = instance.authentication else { return nil }
+                return Array(bytes.prefix(8)) + [UInt8](repeating: 0, count: max(0, 8 - bytes.count))
+            })
+        var shown = payload
+        guard let expanded = ExpandedConfiguration(serialized: payload.configuration) else { return }
+        shown.configuration = expanded.withoutSecrets.serialized
         write(
             .object([
                 "t": .integer(now.nanoseconds), "input": .string("configuration"),
-                "payload": .string(Hexadecimal.text(payload.bytesToRecord)),
+                "payload": .string(Hexadecimal.text(shown.bytesToRecord)),
             ]))
     }
 
     /// Records an input; a reconfiguration was recorded as its text.
-    func record(_ input: RouterInput, at now: Instant) {
+    ///
+    /// - Parameter hasWrongDigest: the datagram was refused for its digest, which whoever plays it back cannot compute.
+    func record(_ input: RouterInput, at now: Instant, hasWrongDigest: Bool = false) {
+        var input = input
+        if case .datagram(let datagram) = input { input = .datagram(datagram.hiding(passwords)) }
         guard case .object(let members) = input.json else { return }
-        write(.object([JSON.Member("t", .integer(now.nanoseconds))] + members))
+        let verdict = hasWrongDigest ? [JSON.Member("wrongDigest", .bool(true))] : []
+        write(.object([JSON.Member("t", .integer(now.nanoseconds))] + members + verdict))
     }
 
     private func write(_ json: JSON) {

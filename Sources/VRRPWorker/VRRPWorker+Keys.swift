@@ -1,6 +1,7 @@
 import EventRecord
 import InternetTypes
 import Journal
+import KeepalivedConf
 import LinuxGround
 import MessageDigests
 import VRRP
@@ -35,6 +36,21 @@ extension VRRPWorker {
             }
         } catch {
             log.write(EventRecord(.critical, "AH and auth_hmac cannot be used: \(error)"))
+        }
+    }
+
+    /// The router has the keys, in memory that is overwritten before it is given back; the configuration is no place for
+    /// another copy.
+    func forgetSecrets() {
+        for index in configuration.instances.indices {
+            configuration.instances[index].authentication = nil
+            configuration.instances[index].hmac = nil
+        }
+        instances = instances.mapValues {
+            var instance = $0
+            instance.authentication = nil
+            instance.hmac = nil
+            return instance
         }
     }
 

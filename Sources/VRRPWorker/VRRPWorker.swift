@@ -178,8 +178,8 @@ final class VRRPWorker {
             let order = SupervisorMessage(json: json)
         else { return log.write(EventRecord(.error, "the supervisor sent a message that is not understood")) }
         switch order {
-        case .start(let options): start(options, message.descriptors.first)
-        case .reload: reload(message.descriptors.first)
+        case .start(let options): ProcessSettings.wipingFreedMemory { start(options, message.descriptors.first) }
+        case .reload: ProcessSettings.wipingFreedMemory { reload(message.descriptors.first) }
         // For the check worker.
         case .instance: break
         case .dumpState: dumpState()
@@ -249,7 +249,7 @@ final class VRRPWorker {
         obtainScheduling(configuration.globals)
         do {
             if let path = options.recording { recorder = try Recorder(path) }
-            recorder?.record(payload, at: loop.now)
+            recorder?.record(payload, configuration, at: loop.now)
             try monitor.synchronise()
             try follow(monitor)
             if let nanoseconds = options.heartbeat { try beat(every: .nanoseconds(nanoseconds)) }
@@ -264,6 +264,7 @@ final class VRRPWorker {
         router = Router(wanted)
         prepareDigests(for: wanted)
         equip()
+        forgetSecrets()
         removeLeftovers(except: resumed)
         isAdopting = true
         holdStaticObjects()
@@ -336,8 +337,9 @@ final class VRRPWorker {
         for name in followed.sorted() { input(.interface(name, status(of: name))) }
         let wanted = RouterConfiguration(new)
         watchers.adopt(configuration, wanted, createsFiles: true)
-        recorder?.record(payload, at: loop.now)
+        recorder?.record(payload, new, at: loop.now)
         prepareDigests(for: wanted)
+        forgetSecrets()
         input(.reconfigure(wanted))
         notifications = Notifications(new)
         stateMails.adopt(new)
@@ -446,8 +448,15 @@ final class VRRPWorker {
                 recorder?.record(clock, at: now)
                 _ = router.handle(clock, at: now)
             }
-            recorder?.record(next, at: now)
-            perform(router.handle(next, at: now))
+            if case .datagram = next, recorder != nil, router.digests != nil {
+                let effects = router.handle(next, at: now)
+                recorder?.record(next, at: now, hasWrongDigest: router.sawWrongDigest)
+                perform(effects)
+            } else {
+                // Before it is handled: should that be the end of the process, it is known what did it.
+                recorder?.record(next, at: now)
+                perform(router.handle(next, at: now))
+            }
         }
         wakeTimer?.set(at: router.nextWake)
     }

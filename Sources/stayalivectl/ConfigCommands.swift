@@ -59,7 +59,8 @@ struct ConfigPrint: ParsableCommand {
         commandName: "print", abstract: "Print a configuration in canonical form.",
         discussion: """
             Includes, @conditions, $DEFINITIONS and ~SEQ or ~LST repetitions are carried out, comments and unknown words left \
-            out, everything is indented alike. The text means the same to the daemon as the file. Exit status: 0, or 1 where \
+            out, everything is indented alike. The text means the same to the daemon as the file, but that passwords and keys are \
+            overwritten unless --secrets is given. Exit status: 0, or 1 where \
             the file has errors (what could be understood is printed, the errors go to standard error).
             """)
 
@@ -67,11 +68,13 @@ struct ConfigPrint: ParsableCommand {
     @Option(name: [.short, .long], help: "The name that '@NAME' lines are compared with (default: the host's).")
     var id: String?
     @Flag(help: "Write out settings that are left to their defaults, too.") var defaults = false
+    @Flag(help: "Write passwords and keys as they are.") var secrets = false
 
     func run() throws {
         let result = ConfigFile.load(file, id: id)
         try ConfigFile.requireReadable(result, status: 1)
-        let printed = ConfigurationPrinter.text(of: result, addsDefaults: defaults)
+        let shown = secrets ? result : result.withoutSecrets
+        let printed = ConfigurationPrinter.text(of: shown, addsDefaults: defaults)
         print(printed.text, terminator: "")
         ConfigFile.report(result.problems)
         for place in printed.tooLong {

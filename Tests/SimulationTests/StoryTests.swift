@@ -264,6 +264,53 @@ struct StoryTests {
         ).play(in: .nodes(150, 120, 100))
     }
 
+    @Test("Mixed versions: two masters that do not believe each other, and no storm; one answers for all in the end")
+    func mixedVersions() throws {
+        var world = try World.nodes(150, 100)
+        world.nodes[1].instances[0].router.version = .v2
+        try Story(
+            """
+            0      n0 starts
+            0      n1 starts
+            5      masters n0 n1
+            30     masters n0 n1
+            30     n1 stops
+            31     masters n0
+            """
+        ).play(in: world)
+    }
+
+    @Test("Two owners: the higher address stays; cut off from each other both serve, and settle it when they meet")
+    func twoOwners() throws {
+        try Story(
+            """
+            0      n0 starts
+            1      n1 starts
+            2.1    masters n1
+            10     s0 split n0
+            14     masters n0 n1
+            20     s0 whole
+            21.1   masters n1
+            25     n1 crashes
+            29     masters n0
+            """
+        ).play(in: .nodes(255, 255))
+    }
+
+    @Test("A sync group with preempt_delay waits once for all, and takes all")
+    func groupWithDelay() throws {
+        try Story(
+            """
+            0      n1 starts
+            5      n0 starts
+            14     masters n1
+            20     masters n0
+            30     n0 link s0 down
+            34     masters n1
+            """
+        ).play(in: .nodes(150, 100, segments: 2, preemption: .after(.seconds(10))))
+    }
+
     @Test("A story that does not come true says which lines")
     func untrue() throws {
         let story = try Story(

@@ -50,6 +50,37 @@ struct SupervisorReplayTests {
         }
     }
 
+    /// The secret of each kind of authentication is neither in the recording nor in the worker's log, and yet the recording
+    /// plays.
+    @Test(arguments: [
+        ["version 2", "authentication {", "auth_type PASS", "auth_pass pa55w0rd", "}"],
+        ["version 2", "authentication {", "auth_type AH", "auth_pass pa55w0rd", "}"],
+        ["auth_hmac {", "key 1 pa55w0rd-of-forty-bytes-0123456789abcdef", "active_key 1", "}"],
+    ])
+    func secretsAreNotRecorded(_ lines: [String]) async throws {
+        try await onSegment(["a", "b"]) { segment in
+            let (a, b) = (Daemon(segment.nodes[0]), Daemon(segment.nodes[1]))
+            try b.start(configuration(Instance(priority: 100, interval: "1", lines: lines)))
+            try await b.becomesHolder(of: virtual(0))
+            try a.start(
+                configuration(Instance(priority: 200, interval: "1", lines: lines)),
+                Daemon.foreground + ["-D", "--record", "/run/recording"])
+            try await a.becomesHolder(of: virtual(0))
+            try await b.losesHold(of: virtual(0))
+            #expect(try await a.process?.stop() == 0)
+
+            let recording = try String(contentsOfFile: a.node.path(to: "/run/recording"), encoding: .utf8)
+            let hexadecimal = "pa55w0rd".utf8.map { String($0, radix: 16) }.joined()
+            #expect(recording.contains("\"datagram\""), "b was heard")
+            #expect(!recording.contains("pa55w0rd") && !recording.contains(hexadecimal))
+            #expect(!a.log.contains("pa55w0rd") && !a.log.contains(hexadecimal))
+            let replay = try a.node.run([replayer, "replay", "/run/recording"])
+            let workers = a.log.split(separator: "\n").filter { $0.contains(" stayalived-vrrp: ") }
+            #expect(events(replay) == events(workers.joined(separator: "\n")), "\(replay)\n\(a.log)")
+            #expect(replay.contains("preempting"), "b was believed\n\(replay)")
+        }
+    }
+
     /// A successor does not write over what its predecessor recorded, and does not fail for it either.
     @Test func everyWorkerHasARecordingOfItsOwn() async throws {
         try await onSegment { segment in

@@ -238,17 +238,23 @@ struct AuthenticationHeaderTests {
         configuration.authentication = .header(AuthenticationPassword("s3cret"))
     }
 
-    @Test("From 1, and after a master was heard from its number on")
+    /// Seconds since 1970 when a bench starts: where counting begins.
+    private let beginning: UInt32 = 1_700_000_010
+
+    @Test("It begins at the time of day; after a master was heard from its number on")
     func sequence() throws {
         var bench = ProofBench(.v2, wrapped)
-        #expect(bench.complaint(bench.datagram(sequence: 41)) == nil)
-        #expect(bench.advertise()?.sequence == 42)
-        #expect(bench.advertise()?.sequence == 43)
+        #expect(bench.complaint(bench.datagram(sequence: beginning + 41)) == nil)
+        #expect(bench.advertise()?.sequence == beginning + 42)
+        #expect(bench.advertise()?.sequence == beginning + 43)
         var alone = ProofBench(.v2, wrapped)
-        #expect(alone.advertise()?.sequence == 1)
+        #expect(alone.advertise()?.sequence == beginning + 1)
+        // A peer that began elsewhere is believed all the same.
+        var other = ProofBench(.v2, wrapped)
+        #expect(other.complaint(other.datagram(sequence: 1)) == nil)
     }
 
-    @Test("A copy and anything older is refused; so is our own, sent back from another address")
+    @Test("A copy and anything older is refused, from whomever")
     func replay() throws {
         var bench = ProofBench(.v2, wrapped)
         let first = bench.datagram(sequence: 41)
@@ -257,9 +263,20 @@ struct AuthenticationHeaderTests {
         #expect(bench.complaint(first)?.contains("sequence number 41, last was 41") == true)
         #expect(bench.complaint(bench.datagram(sequence: 7)) == "nothing happened", "said once")
         #expect(bench.machine?.statistics.rejections(.authFailure) == 2)
+        #expect(
+            bench.complaint(bench.datagram(sequence: 40, from: MachineBench.higher))?.contains("last was 40") == true)
     }
 
-    @Test("The successor of a worker that died counts on from the time of day: its peers go on believing it")
+    @Test("Two masters that count in step hear each other")
+    func inStep() {
+        var bench = ProofBench(.v2, wrapped)
+        #expect(bench.complaint(bench.datagram(sequence: 41)) == nil)
+        bench.wait(.milliseconds(10))
+        #expect(bench.complaint(bench.datagram(sequence: 41, from: MachineBench.higher)) == nil)
+        _ = bench.advertise()
+    }
+
+    @Test("The successor of a worker that died begins at the time of day: its peers go on believing it")
     func resumed() throws {
         var router = Router(
             RouterConfiguration(

@@ -38,6 +38,9 @@ int clinux_set_affinity(const int *cpus, size_t count);
 /// sched_getaffinity(2): how many CPUs this thread may run on, of which the first `room` are stored; or -1 with errno.
 int clinux_affinity(int *cpus, size_t room);
 
+/// Whether free() overwrites what it takes back (mallopt(3), M_PERTURB): until it is told otherwise.
+void clinux_overwrite_freed_memory(int on);
+
 /// Takes the program's and its libraries' read-only pages out of this process, and gives free heap back. What is still
 /// used comes back from the page cache at its next use, and is locked again where memory is locked.
 void clinux_release_start_up_memory(void);

@@ -122,6 +122,12 @@ extension ModelBuilder {
                 hint: "remove the authentication block, or use auth_hmac")
         } else if let password = draft.password, !password.isEmpty {
             instance.authentication = type == "PASS" ? .password(password) : .authenticationHeader(password)
+            if type == "AH", instance.initialState == .master, instance.priority != 255 {
+                correct(
+                    .consistency, "Initial state master is incompatible with AH authentication - clearing", "state",
+                    instance, index, hint: "use state BACKUP")
+                instance.initialState = .backup
+            }
         } else {
             correct(
                 .consistency, "Authentication specified but no password given. Ignoring", "authentication", instance,
@@ -162,6 +168,11 @@ extension ModelBuilder {
                 .consistency, "Strict mode does not support authentication. Ignoring.", "authentication", instance,
                 index)
             instance.authentication = nil
+        }
+        if let hmac = instance.hmac, hmac.mode != .enforce {
+            correct(
+                .consistency, "strict mode needs auth_hmac in mode enforce - resetting", "mode", instance, index)
+            instance.hmac?.mode = .enforce
         }
         if !instance.unicastPeers.isEmpty {
             correct(.fatal, "Strict mode does not support unicast peers", "unicast_peer", instance, index)

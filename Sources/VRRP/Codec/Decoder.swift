@@ -226,7 +226,7 @@ private struct Reader {
             of: bytes, end: frame.end, isMulticast: datagram.destination.isMulticast)
         let value = header + AuthenticationHeader.valueOffset
         guard
-            Digests.isPrefix(
+            digests.isPrefix(
                 bytes[value..<value + AuthenticationHeader.valueLength],
                 of: digests.hmac(.md5, key: password, proven))
         else { throw .authenticationHeaderValue(source: source) }
@@ -255,7 +255,7 @@ private struct Reader {
         let value = end + Trailer.valueOffset
         let proven = Trailer.provenOctets(
             advertisement: bytes[frame.start..<end], head: bytes[end..<value], version: version, source: source)
-        guard Digests.isPrefix(bytes[value..<frame.end], of: digests.hmac(.sha256, key: key.octets, proven)) else {
+        guard digests.isPrefix(bytes[value..<frame.end], of: digests.hmac(.sha256, key: key.octets, proven)) else {
             throw .trailerInvalid(source: source)
         }
         if let last = expected.last, !stamp.isNewer(than: last) { throw .trailerReplayed(source: source) }

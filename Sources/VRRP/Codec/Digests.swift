@@ -14,7 +14,19 @@ public struct Digests: Sendable {
 
     private let hmac: HMAC
 
-    public init(_ hmac: @escaping HMAC) { self.hmac = hmac }
+    public init(_ hmac: @escaping HMAC) {
+        self.hmac = hmac
+        trusts = false
+    }
+
+    /// For a recording, which has no keys: what is received is taken as proved.
+    public static let trusting = Digests(trusts: true)
+    private let trusts: Bool
+
+    private init(trusts: Bool) {
+        self.trusts = trusts
+        hmac = { _, _, _ in nil }
+    }
 
     /// For configurations without keys.
     public static let none = Digests { _, _, _ in nil }
@@ -28,7 +40,8 @@ public struct Digests: Sendable {
     }
 
     /// Whether `received` is how `value` begins, in a time that does not tell where they differ.
-    static func isPrefix(_ received: ArraySlice<UInt8>, of value: [UInt8]?) -> Bool {
+    func isPrefix(_ received: ArraySlice<UInt8>, of value: [UInt8]?) -> Bool {
+        if trusts { return true }
         guard let value, value.count >= received.count else { return false }
         return zip(received, value).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -142,6 +142,15 @@ extension Rejection {
         }
     }
 
+    /// A digest was computed, and it is not the one that came.
+    var isWrongDigest: Bool {
+        switch reason {
+        case .trailerInvalid: true
+        case .authFailure: if case .authenticationHeaderValue = self { true } else { false }
+        default: false
+        }
+    }
+
     /// Nothing is logged: the advertisement was somebody else's business (an unknown VRID: unless `log_unknown_vrids`).
     public var isSilent: Bool {
         switch reason {

@@ -27,12 +27,15 @@ public struct TrailerSettings: Hashable, Sendable {
 struct Freshness: Hashable, Sendable {
     private struct Mark: Hashable {
         let source: IPAddress
-        var stamp: TrailerStamp
+        var stamp: TrailerStamp?
+        var sequence: UInt32
     }
 
     /// Authentication Header: the highest sequence number that was heard or sent. It belongs to the virtual router: a new
     /// master goes on from the last one heard.
-    private(set) var sequence: UInt32 = 0
+    private var sequence: UInt32 = 0
+    /// The highest that was heard.
+    private var heard: UInt32 = 0
     private var sent: TrailerStamp?
     /// What each sender has used last, who was heard last at the end. Only who has a key gets in.
     private var marks: [Mark] = []
@@ -45,9 +48,16 @@ struct Freshness: Hashable, Sendable {
         return sequence
     }
 
-    /// Goes on behind what a predecessor may have sent: it counted in advertisements, of which no second has seen more
-    /// than a few since 1970.
-    mutating func resume(at time: TrailerStamp) { sequence = max(sequence, time.seconds) }
+    /// Begins ahead of what an earlier life has sent, or its peers would not believe this one: that one began in the same
+    /// way, and a second sees one advertisement.
+    mutating func begin(at time: TrailerStamp) { sequence = max(sequence, time.seconds) }
+
+    /// The sequence number that one from `source` has to exceed: its own last one. Others may have come as far as it, as
+    /// two masters do that count in step, but who is behind them all sends what is old.
+    func lastSequence(of source: IPAddress) -> UInt32 {
+        let own = marks.last { $0.source == source }?.sequence ?? 0
+        return max(own, heard > 0 ? heard - 1 : 0)
+    }
 
     /// The value for the next trailer: the time, but always above the last one.
     ///
@@ -64,18 +74,19 @@ struct Freshness: Hashable, Sendable {
 
     /// What counts of `source`'s stamps: in mode `time` one outside the window does not any more.
     func last(of source: IPAddress, _ settings: TrailerSettings, at time: TrailerStamp) -> TrailerStamp? {
-        guard let mark = marks.last(where: { $0.source == source }) else { return nil }
-        let isCurrent = abs(mark.stamp.secondsAhead(of: time)) <= settings.window
-        return settings.isMonotonic || isCurrent ? mark.stamp : nil
+        guard let stamp = marks.last(where: { $0.source == source })?.stamp else { return nil }
+        let isCurrent = abs(stamp.secondsAhead(of: time)) <= settings.window
+        return settings.isMonotonic || isCurrent ? stamp : nil
     }
 
     /// Remembers what a believed advertisement has used up.
     mutating func note(_ advertisement: Advertisement, from source: IPAddress) {
+        guard advertisement.sequence > 0 || advertisement.trailer != nil else { return }
         sequence = max(sequence, advertisement.sequence)
-        guard let stamp = advertisement.trailer?.stamp else { return }
+        heard = max(heard, advertisement.sequence)
         marks.removeAll { $0.source == source }
         if marks.count == Self.senderLimit { marks.removeFirst() }
-        marks.append(Mark(source: source, stamp: stamp))
+        marks.append(Mark(source: source, stamp: advertisement.trailer?.stamp, sequence: advertisement.sequence))
     }
 }
 
@@ -99,7 +110,7 @@ extension VirtualRouter {
         var policy = configuration.receptionPolicy(
             ownSource: conditions.source,
             skipAddressListCheck: configuration.skipsAddressListCheck && isKnownMaster)
-        policy.lastSequence = freshness.sequence
+        policy.lastSequence = freshness.lastSequence(of: source)
         if let settings = configuration.trailer {
             let time = wallClock(at: now)
             policy.trailer = TrailerPolicy(

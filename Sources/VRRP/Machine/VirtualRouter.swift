@@ -96,6 +96,7 @@ public struct VirtualRouter: Hashable, Sendable {
     private mutating func start(delay: Duration, as point: StartingPoint, at now: Instant) -> [Effect] {
         guard !isStarted else { return [] }
         isStarted = true
+        freshness.begin(at: wallClock(at: now))
         delayEnd = now + delay
         startingPoint = point
         return settle(at: now)
@@ -145,9 +146,7 @@ public struct VirtualRouter: Hashable, Sendable {
 
     private mutating func begin(at now: Instant) -> [Effect] {
         switch startingPoint {
-        case .resumedMaster:
-            freshness.resume(at: wallClock(at: now))
-            return becomeActive(.resumed, at: now)
+        case .resumedMaster: return becomeActive(.resumed, at: now)
         case .initial:
             if configuration.isOwner, delayEnd <= now, !isGrouped { return becomeActive(.owner, at: now) }
             return becomeBackup(

@@ -51,6 +51,8 @@ public struct Router {
     /// What proves advertisements: set before `start` or a reload that brings keys. Who has keys is in FAULT without.
     public var digests: Digests?
     private var wallClockOffset = Duration.zero
+    /// The last datagram was refused for its digest: what a recording has to say, since it has no keys.
+    public private(set) var sawWrongDigest = false
     /// Removed by the last reload: still there to be looked at while its effects are carried out.
     private var departed: Set<Int> = []
     var isStarted = false
@@ -225,6 +227,7 @@ public struct Router {
     }
 
     private mutating func receive(_ datagram: Datagram, at now: Instant, into effects: inout [RouterEffect]) {
+        sawWrongDigest = false
         let vrid: VRID
         switch Codec.vrid(of: datagram) {
         case .success(let found): vrid = found
@@ -242,7 +245,10 @@ public struct Router {
                 continue
             }
             let result = Codec.decode(datagram, expecting: policy, digests: digests ?? .none)
-            if case .failure(let rejection) = result, rejection.reason == .otherDestination { continue }
+            if case .failure(let rejection) = result {
+                if rejection.reason == .otherDestination { continue }
+                sawWrongDigest = rejection.isWrongDigest
+            }
             tell(slot, .received(result, from: datagram.source), at: now, into: &effects)
             if slots.with(slot, { $0.machine.configuration.syncGroup != nil }) == true {
                 conform(slot, at: now, into: &effects)
