@@ -51,7 +51,7 @@ extension EventKind {
         case .sorryServer:
             EventDescription(
                 "notice", "The sorry server of @STAYALIVED_VIRTUAL_SERVER@ is now @STAYALIVED_STATE@",
-                [.virtualServer, .realServer, .init("STATE", "UP: it serves. DOWN: it does not")],
+                [.virtualServer, .realServer, .init("STATE", "UP: it serves; DOWN: it does not")],
                 "While the quorum is lost, this server answers in place of the real ones.")
         case .checksSuspended:
             EventDescription(

@@ -131,7 +131,8 @@ struct DriftTests {
     }
 
     @Test func routesComeBackWithTheirInterface() async throws {
-        let more = Self.blocks.replacing("10.9.0.0/16 via", with: "10.10.0.0/16 dev extra no_track\n        10.9.0.0/16 via")
+        let more = Self.blocks.replacing(
+            "10.9.0.0/16 via", with: "10.10.0.0/16 dev extra no_track\n        10.9.0.0/16 via")
         try await DaemonUnderTest.run(
             before: { try $0.ip("link add extra type veth peer name other\nlink set extra up\nlink set other up") },
             Self.configuration(more)
