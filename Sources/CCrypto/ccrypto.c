@@ -1,6 +1,7 @@
 #include "ccrypto.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdbool.h>
 
 // As in OSSL_PARAM(3) and EVP_MAC(3); the functions are looked up by name.
@@ -25,8 +26,10 @@ static struct {
     int (*final)(context *made, unsigned char *output, size_t *length, size_t room);
 } evp;
 
-// One for each algorithm, set up once: fetching costs more than the sums.
+// One for each algorithm, set up once: fetching costs more than the sums. They are shared by whoever calls, one after the
+// other: a worker has one thread, tests have several.
 static context *contexts[2];
+static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static context *prepare(mac *hmac, char *digest, size_t length) {
     context *made = evp.make(hmac);
@@ -34,7 +37,7 @@ static context *prepare(mac *hmac, char *digest, size_t length) {
     return made && evp.set(made, parameters) == 1 ? made : NULL;
 }
 
-const char *ccrypto_load(void) {
+static const char *load(void) {
     static bool done;
     if (done) return NULL;
     static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.4", "libcrypto.so"};
@@ -60,12 +63,22 @@ const char *ccrypto_load(void) {
     return NULL;
 }
 
+const char *ccrypto_load(void) {
+    pthread_mutex_lock(&contexts_lock);
+    const char *reason = load();
+    pthread_mutex_unlock(&contexts_lock);
+    return reason;
+}
+
 size_t ccrypto_hmac(int algorithm, const void *key, size_t key_length, const void *message, size_t length,
                     unsigned char output[CCRYPTO_HMAC_LENGTH]) {
-    context *made = algorithm == CCRYPTO_MD5 || algorithm == CCRYPTO_SHA256 ? contexts[algorithm] : NULL;
+    if (algorithm != CCRYPTO_MD5 && algorithm != CCRYPTO_SHA256) return 0;
     size_t written = 0;
+    pthread_mutex_lock(&contexts_lock);
+    context *made = contexts[algorithm];
     if (!made || evp.init(made, key, key_length, NULL) != 1 || evp.update(made, message, length) != 1 ||
         evp.final(made, output, &written, CCRYPTO_HMAC_LENGTH) != 1)
-        return 0;
+        written = 0;
+    pthread_mutex_unlock(&contexts_lock);
     return written;
 }

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// Keyed digests by libcrypto, which is loaded by whoever needs it first. For one thread.
+/// Keyed digests by libcrypto, which is loaded by whoever needs it first. Threads take turns.
 public enum MessageDigests {
     /// The hash function under HMAC (RFC 2104).
     public enum Algorithm: Int32, Sendable {
